@@ -65,6 +65,8 @@ package enum ReplicaError: Error, Sendable {
   case rangeOutside(String, article: String, length: Int)
   /// The other article already repeats this one.
   case duplicateOfEachOther(String, original: String)
+  /// A tag cannot be read as another that is read as it.
+  case aliasCycle(term: String, alias: String)
   /// An article cannot repeat itself.
   case ownDuplicate(String)
 

@@ -42,6 +42,7 @@ struct Postil: AsyncParsableCommand {
           Assess.self,
           Release.self, Delete.self, Restore.self,
         ]),
+      CommandGroup(name: "Vocabulary", subcommands: Vocabulary.commands),
       CommandGroup(
         name: "Share",
         subcommands: [
@@ -58,7 +59,7 @@ struct Postil: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     var begun: (any ParsableCommand.Type)?
     do {
-      let arguments = Self.placingDirectory(try TypedText.arguments())
+      let arguments = Self.placingDirectory(Vocabulary.joining(try TypedText.arguments()))
       try expectCommand(arguments)
       var command = try parsed(arguments)
       begun = type(of: command)

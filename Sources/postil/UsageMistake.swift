@@ -38,7 +38,8 @@ struct UsageMistake {
       if line.hasPrefix("Help:  ") { return "       \(line.dropFirst(7))" }
       if line.hasPrefix("Usage: ") { return "usage: \(line.dropFirst(7))" }
       if line.hasPrefix("  See '"), line.hasSuffix("' for more information.") {
-        return "hint:  see \(line.dropFirst(6).dropLast(22))"
+        let command = line.dropFirst(6).dropLast(22).replacing("postil tag-", with: "postil tag ")
+        return "hint:  see \(command)"
       }
       return String(line)
     }.joined(separator: "\n")

@@ -29,8 +29,10 @@ package struct Claim {
   package static func all(of event: Event, by member: ReplicaID? = nil) -> [Claim] {
     switch event.change {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .unknown,
-      .termAliased, .termDescribed, .eventsSetAside, .eventsReinstated, .workAdopted:
+      .eventsSetAside, .eventsReinstated, .workAdopted:
       []
+    case .termAliased(let term, let alias): [Claim(.term(.term(term)), .alias, .text(alias))]
+    case .termDescribed(let term, let text): [Claim(.term(.term(term)), .description, .text(text))]
     case .articleRevised(let revision):
       [Claim(.article(revision.article), .current, .revision(revision.revision))]
     case .articleWithdrawn(let article, let why):
@@ -84,6 +86,8 @@ package struct Claim {
     case (.article, .current, .revision), (.article, .observed, .text): true
     case (.article, .withdrawn, .text), (.article, .duplicateOf, .article): true
     case (.annotation, .anchor, .anchor): true
+    case (.term, .alias, .text(let alias)): alias.isEmpty || !alias.tagFolded.isEmpty
+    case (.term, .description, .text): true
     case (.article, .plain(let plain), .text): plain != .color && plain != .motivation
     case (.annotation, .plain(let plain), .text): plain != .title
     case (.annotation, .text, .text), (.reply, .text, .text): true
@@ -129,11 +133,18 @@ package struct Creation {
   /// The reply that is answered.
   package let answered: EntityID?
 
-  /// `nil` for an event that makes nothing.
+  /// `nil` for an event that makes nothing, whether or not others made the same before.
   package init?(by event: Event) {
     switch event.change {
     case .articleImported(let article):
       self.init(.article(article.article), on: nil)
+    case .termAliased(let term, let word), .termDescribed(let term, let word):
+      // A word that nobody can see is none.
+      let isVisible =
+        !term.tagFolded.isEmpty
+        && (event.change.kind == .termDescribed || word.isEmpty || !word.tagFolded.isEmpty)
+      guard isVisible else { return nil }
+      self.init(.term(.term(term)), on: nil)
     case .annotationAdded(let annotation):
       self.init(.annotation(event.id), on: .article(annotation.article))
     case .replyAdded(let annotation, let parent, _, _):

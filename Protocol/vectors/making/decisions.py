@@ -16,6 +16,7 @@ ON = {
     "articleImported": ["article"], "articleObserved": ["article"],
     "articleRevised": ["article"], "articleWithdrawn": ["article"], "duplicateSet": ["article"],
     "anchorDecided": ["annotation"], "annotationAdded": ["article"],
+    "termAliased": ["term"], "termDescribed": ["term"],
     "replyAdded": ["annotation"], "noteEdited": ["annotation"], "replyEdited": ["reply"],
     "deleted": ["annotation", "article", "reply"], "restored": ["annotation", "article", "reply"],
     "conflictResolved": ["annotation", "article", "reply"],
@@ -28,17 +29,23 @@ REGISTER = {
     "duplicateSet": "duplicate", "anchorDecided": "anchor", "articleObserved": "observed:count", "noteEdited": "note",
     "replyEdited": "body", "fieldSet": "status", "markingSet": "marking", "tagged": "tag:t",
     "untagged": "tag:t", "released": "audience:a", "withheld": "audience:a", "deleted": "deleted",
-    "restored": "deleted", "assessed": "stance",
+    "restored": "deleted", "assessed": "stance", "termAliased": "alias", "termDescribed": "description",
 }
 RULE = {
     "revision": "register", "observed:count": "latest", "note": "prose", "body": "prose",
     "status": "register", "withdrawn": "register", "duplicate": "register", "anchor": "register",
     "marking": "most restrictive", "tag:t": "present wins",
     "audience:a": "remove wins", "deleted": "deletion", "stance": "own",
+    "alias": "register", "description": "prose",
 }
 # Kinds that this version reads, keeps and relays, and folds later: each beside what it is likely to meet.
 LATER = [
-    ("tagged", "termAliased"), ("tagged", "termDescribed"), ("memberJoined", "workAdopted"),
+    ("memberJoined", "workAdopted"),
+]
+# About the vocabulary, each beside a tag and beside each other.
+OF_TERMS = [
+    ("tagged", "termAliased"), ("tagged", "termDescribed"), ("termAliased", "termAliased"),
+    ("termAliased", "termDescribed"), ("termDescribed", "termDescribed"),
 ]
 # Kinds that say of other events whether they count, by their counters: they meet nobody's work here.
 OF_EVENTS = [("noteEdited", "eventsSetAside"), ("noteEdited", "eventsReinstated")]
@@ -163,6 +170,8 @@ def rows():
             yield row(a, b, subject(a, b), outcomes)
     for a, b in LATER:
         yield row(a, b, "–", [decide(a, "unknown", relation) for relation in RELATIONS])
+    for a, b in OF_TERMS:
+        yield row(a, b, subject(a, b), [decide(a, b, relation) for relation in RELATIONS])
     for a, b in OF_EVENTS:
         yield row(a, b, "–", [(["A", "B"], "–", "it names events, and no entity") for _ in RELATIONS])
     for a, b, how in VARIATIONS:

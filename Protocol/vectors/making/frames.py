@@ -151,6 +151,8 @@ def fill_room(message, room):
         fill_entity(message.entity, room["entity"])
     elif "thread" in room:
         fill_event_ref(message.thread, room["thread"])
+    elif "vocabulary" in room:
+        message.vocabulary = room["vocabulary"]
     else:
         message.margin = bytes.fromhex(room["margin"])
     if room["member"] is not None:
@@ -257,6 +259,7 @@ def vectors():
                 ("in a thread, of a member's share", 1_250, {"thread": f"{SOUTH}.7"}, NORTH, False),
                 ("in a margin, of a share in bytes", 16 << 20, {"margin": "a1" * 16}, "0" * 16,
                  True),
+                ("in the vocabulary, of a member's share", 2_500, {"vocabulary": True}, NORTH, False),
             ]
         ],
         refusal("no room, of an owner of later", 17, 3, expected="9", found="41", canonical=False,

@@ -3,7 +3,7 @@
 import hashlib
 
 from .events import ARTICLE, PROSE, REVISION
-from .readable import NORTH, SOUTH, fill_entity, fill_event_ref, fill_field, fill_value
+from .readable import NORTH, SOUTH, fill_entity, fill_event_ref, fill_field, fill_value, term_id
 from .schema import encode, pb
 
 
@@ -68,6 +68,17 @@ STATES = [
         origin(f"{'0' * 16}.9223372036854775807", "9223372036854775807", "9223372036854775807",
                {"kind": "reply", "annotation": f"{NORTH}.3", "parent": f"{SOUTH}.6"}),
     ], [register("text", head(f"{'0' * 16}.9223372036854775807", "0", "1", {"text": ""}))]),
+    ("a term with two aliases", f"term:{term_id('сроки')}", [
+        origin(f"{NORTH}.14", "3", "16", {"kind": "term", "word": "Сроки"}),
+        origin(f"{SOUTH}.12", "3", None, {"kind": "term", "word": "сроки"}),
+    ], [
+        register("alias", head(f"{NORTH}.14", "3", "16", {"text": "deadlines"}),
+                 head(f"{SOUTH}.12", "3", None, {"text": ""})),
+        register("description", head(f"{NORTH}.15", "3", "17", {"text": PROSE})),
+    ]),
+    ("a term as small as it can be", f"term:{term_id('a')}", [
+        origin(f"{NORTH}.16", "3", "18", {"kind": "term", "word": "a"}),
+    ], []),
 ]
 
 
@@ -133,16 +144,16 @@ def vectors():
 
 
 def digest(states):
-    """Over the parts: a kind, and where it is no article's the replica, with the hash of its states."""
+    """Over the parts: a kind, and where it is no article's and no term's the replica, with the hash of its states."""
     parts = {}
     for state in states:
         held = bytes.fromhex(state["key"])
-        part = held[:1] + (bytes(8) if held[0] == 1 else held[1:9])
+        part = held[:1] + (bytes(8) if held[0] in (1, 4) else held[1:9])
         written = bytes.fromhex(state["bytes"])
         hasher = parts.setdefault(part, hashlib.sha256())
         hasher.update(len(written).to_bytes(8, "big") + written)
     # The versions of the fold and of the merge.
-    whole = hashlib.sha256((2).to_bytes(4, "big") + (1).to_bytes(4, "big"))
+    whole = hashlib.sha256((3).to_bytes(4, "big") + (1).to_bytes(4, "big"))
     for part in sorted(parts):
         whole.update(part + parts[part].digest())
     return whole.hexdigest()

@@ -3,7 +3,7 @@ package enum Fold {
   /// The version of the rules by which events become state, in the first bytes of every digest: digests
   /// compare within one version. It rises with every change of these rules. Source: Protocol/EVENTS.md,
   /// "Digest".
-  package static let version: UInt32 = 2
+  package static let version: UInt32 = 3
 
   package enum Outcome: Hashable, Sendable {
     case applied

@@ -53,7 +53,7 @@ extension EventDescriptor {
     if case .always(let role) = Self.role { role } else { nil }
   }
   var writesMarking: Bool { false }
-  func owner(of event: EventID) -> RoomOwner? { target(of: event).map(RoomOwner.entity) }
+  func owner(of event: EventID) -> RoomOwner? { target(of: event).map(RoomOwner.init) }
   func renaming(_ ids: Renaming) -> Change? { nil }
 }
 

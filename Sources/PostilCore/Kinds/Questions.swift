@@ -123,6 +123,11 @@ extension Event {
 
   var effect: Effect { change.ask(EffectOf()) }
 
+  /// True if it makes the term that it is about, where nobody has yet.
+  package var makesTerm: Bool {
+    if case .creates(.term, _) = effect { true } else { false }
+  }
+
   /// The writes to the entity that the event targets, in order.
   package func writes(in roster: Roster = .open) -> [Write] {
     switch effect {

@@ -1,20 +1,28 @@
 /// The owner of the room that an event uses: the thing that it adds to has a limit there.
 ///
 /// ⚖ Read from the event alone: a reply uses its annotation's thread, an annotation its article's margin,
-/// any other its target.
+/// what is about a term the vocabulary, any other its target.
 package enum RoomOwner: Hashable, Sendable {
   case entity(EntityID)
   /// The replies to an annotation.
   case thread(of: EventID)
   /// The annotations of an article.
   case margin(of: ContentID)
+  /// All terms of the workspace together: every reading of tags reads them.
+  case vocabulary
 
-  /// The entity whose room, thread or margin it is.
-  package var entity: EntityID {
+  /// The owner of the room that an event about an entity uses.
+  init(_ entity: EntityID) {
+    if case .term = entity { self = .vocabulary } else { self = .entity(entity) }
+  }
+
+  /// The entity whose room, thread or margin it is; `nil` for the vocabulary.
+  package var entity: EntityID? {
     switch self {
     case .entity(let entity): entity
     case .thread(let annotation): .annotation(annotation)
     case .margin(let article): .article(article)
+    case .vocabulary: nil
     }
   }
 
@@ -28,6 +36,7 @@ package enum RoomOwner: Hashable, Sendable {
     case .entity(.term(let id)): (4, id.high, id.low)
     case .thread(let id): (5, id.replica.bits, id.counter)
     case .margin(let id): (6, id.high, id.low)
+    case .vocabulary: (7, 0, 0)
     }
   }
 
@@ -42,6 +51,7 @@ package enum RoomOwner: Hashable, Sendable {
     case 4: self = .entity(.term(content))
     case 5: self = .thread(of: event)
     case 6: self = .margin(of: content)
+    case 7 where high == 0 && low == 0: self = .vocabulary
     default: return nil
     }
   }

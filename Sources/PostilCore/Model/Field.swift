@@ -21,7 +21,7 @@ package enum Field: Hashable, Sendable {
   case withdrawn
   /// The article that an article repeats.
   case duplicateOf
-  /// Another word for a term.
+  /// The word as which a term is read; empty for the term itself.
   case alias
   /// The meaning of a term.
   case description
@@ -71,16 +71,6 @@ extension Field {
     }
   }
 
-  /// True if this version folds it. The events of other fields are kept and relayed.
-  package var isFolded: Bool {
-    switch self {
-    case .alias, .description: false
-    case .text, .plain, .marking, .tag, .deleted, .current, .observed, .audience, .assessment,
-      .anchor, .withdrawn, .duplicateOf:
-      true
-    }
-  }
-
   /// The limit of its value in bytes of UTF-8, for every event that writes it.
   /// Source: Protocol/EVENTS.md, "Fields".
   package var textLimit: Int {
@@ -126,7 +116,8 @@ extension Field {
     case (.text, .text), (.observed, .text): true
     case (.marking, .marking), (.deleted, .flag), (.current, .revision): true
     case (.audience, .flag), (.anchor, .anchor), (.duplicateOf, .article): true
-    case (.withdrawn, .text), (.alias, .text), (.description, .text): true
+    case (.alias, .text(let text)): text.isEmpty || !text.tagFolded.isEmpty
+    case (.withdrawn, .text), (.description, .text): true
     case (.text, _), (.plain, _), (.observed, _), (.marking, _), (.tag, _), (.deleted, _),
       (.current, _), (.audience, _), (.assessment, _), (.anchor, _), (.withdrawn, _),
       (.duplicateOf, _), (.alias, _), (.description, _):

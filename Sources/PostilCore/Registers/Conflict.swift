@@ -28,7 +28,7 @@ extension Entity {
         switch field.rule {
         case .deletion: deletion == .contested
         // One member's rationale is never written by two.
-        case .prose: field == .text && isProseOpen
+        case .prose: field == id.kind.prose && isProseOpen
         case .register, .presentWins, .removeWins, .mostRestrictive, .latest:
           register.isConflict(by: field.rule)
         }
@@ -45,13 +45,18 @@ extension Entity {
   package var asksForHistory: Bool {
     registers.contains { named in
       guard named.register.isDivided else { return false }
-      return named.field == .text || named.register.isConflict(by: named.field.rule)
+      return named.field == id.kind.prose || named.register.isConflict(by: named.field.rule)
     }
   }
 
-  /// The heads of a text in several versions, which `ProseHistory` joins or finds in conflict.
+  /// The heads of the entity's prose in several versions, which `ProseHistory` joins or finds in conflict.
   package var dividedProse: [Head]? {
-    guard let register = self[.text], register.isDivided else { return nil }
+    guard let register = self[id.kind.prose], register.isDivided else { return nil }
     return register.heads
   }
+}
+
+extension EntityKind {
+  /// The field of such an entity that the whole team writes as prose.
+  package var prose: Field { self == .term ? .description : .text }
 }

@@ -15,6 +15,7 @@ package enum Facts: Hashable, Sendable {
   indirect case article(ArticleFacts)
   case annotation(AnnotationFacts)
   case reply(ReplyFacts)
+  case term(TermFacts)
 
   /// The entities whose deletion this entity opposes: its parent, and the reply that it answers.
   package var above: [EntityID] {
@@ -27,7 +28,7 @@ package enum Facts: Hashable, Sendable {
   /// The parent of the entity: its article or its annotation.
   package var parent: EntityID? {
     switch self {
-    case .article: nil
+    case .article, .term: nil
     case .annotation(let facts): .article(facts.article)
     case .reply(let facts): .annotation(facts.annotation)
     }
@@ -79,5 +80,14 @@ package struct ReplyFacts: Hashable, Sendable {
   package init(annotation: EventID, parent: EventID?) {
     self.annotation = annotation
     self.parent = parent
+  }
+}
+
+package struct TermFacts: Hashable, Sendable {
+  /// As it was first written where something is said of it.
+  package let word: Text
+
+  package init(word: Text) {
+    self.word = word
   }
 }

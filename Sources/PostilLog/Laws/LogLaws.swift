@@ -6,7 +6,7 @@ package enum LogLaws {
   /// ⚖ Rises with every change of what the laws say of a log that is there: of its members, rooms and
   /// verdicts. A new kind of event is such a change, since logs may hold events of it already. A file that
   /// was counted by a lower version is counted anew when it is opened.
-  package static let version: UInt32 = 1
+  package static let version: UInt32 = 2
 }
 
 /// A changeset that is to go into the log.

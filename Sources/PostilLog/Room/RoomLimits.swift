@@ -29,7 +29,8 @@ package struct RoomLimits: Hashable, Sendable {
     package func fits(in other: Size) -> Bool { events <= other.events && bytes <= other.bytes }
   }
 
-  /// The room of an article with its imports, and of an annotation or a reply after the event that made it.
+  /// The room of an article with its imports, of an annotation or a reply after the event that made it, and of
+  /// the vocabulary.
   package let entity: Size
   /// The room of the replies to one annotation.
   package let thread: Size
@@ -72,6 +73,7 @@ package struct RoomLimits: Hashable, Sendable {
     case .entity: entity
     case .thread: thread
     case .margin: margin
+    case .vocabulary: entity
     }
   }
 }

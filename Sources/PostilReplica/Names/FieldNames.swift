@@ -83,6 +83,8 @@ extension Field {
     case "revision": self = .current
     case "withdrawn": self = .withdrawn
     case "duplicate": self = .duplicateOf
+    case "alias": self = .alias
+    case "description": self = .description
     default:
       guard let plain = PlainField(name: name) else { return nil }
       self = .plain(plain)
@@ -95,7 +97,7 @@ extension EntityKind {
   package var fieldNames: [String] {
     let single: [Field] =
       [.text] + PlainField.allCases.map { .plain($0) }
-      + [.marking, .current, .withdrawn, .duplicateOf, .deleted]
+      + [.marking, .current, .withdrawn, .duplicateOf, .alias, .description, .deleted]
     return single.filter { $0.belongs(to: self) }.map { $0.name(on: self) }
       + families.map { "\($0):…" }
   }

@@ -5,7 +5,7 @@ import PostilWire
 
 /// Turns ids into names that people read and type: `north.42`, `k3f9`.
 package struct Names {
-  private let view: ReplicaView
+  let view: ReplicaView
   private let replicas: [ReplicaID: String]
   private let idsByName: [String: ReplicaID]
   /// The members of the workspace.
@@ -83,7 +83,7 @@ package struct Names {
     switch entity {
     case .annotation(let event), .reply(let event): return name(of: event)
     case .article(let article): return try shortName(of: article)
-    case .term(let term): return Crockford.encode(term.bytes)
+    case .term(let term): return try termName(of: term)
     }
   }
 
@@ -102,8 +102,10 @@ package struct Names {
     return EventID(replica: replica, counter: id.counter)
   }
 
-  /// The entity that somebody typed: `north.42`, or an article's id or the beginning of it.
+  /// The entity that somebody typed`north.42`, an article's id or the beginning of it, or a term as
+  /// `tag:losses`.
   package func entity(_ typed: String) throws -> EntityRow {
+    if let row = try term(typed) { return row }
     if typed.contains(".") {
       let event = try event(typed)
       let annotation = try view.entity(.annotation(event))

@@ -69,7 +69,7 @@ extension Replica {
     let recorded = try record(now: now) { view, names in
       let row = try names.entity(typed).expectingVisible(view, names)
       switch row.entity.facts {
-      case .article: throw ReplicaError.wrongKind(typed, expected: .annotation)
+      case .article, .term: throw ReplicaError.wrongKind(typed, expected: .annotation)
       case .annotation:
         guard case .annotation(let annotation) = row.entity.id else {
           throw ReplicaError.noSuchEntity(typed)

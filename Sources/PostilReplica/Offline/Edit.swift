@@ -32,7 +32,7 @@ extension Replica {
     if let both = adding.first(where: { removing.map(\.tagFolded).contains($0.tagFolded) }) {
       throw ReplicaError.repeated(both.string)
     }
-    return try change(typed, now: now) { row, _ in
+    return try change(typed, now: now) { row, names in
       let entity = row.entity
       guard Field.tag("").belongs(to: entity.id.kind) else {
         throw ReplicaError.fieldNotAllowed(field: "tag", kind: entity.id.kind)
@@ -40,7 +40,7 @@ extension Replica {
       // Each as it is written there: tagging it once more does not change how it is shown.
       let present = Dictionary(
         entity.tags.map { ($0.tagFolded, $0) }, uniquingKeysWith: { first, _ in first })
-      let gone = removing.compactMap { present[$0.tagFolded] }
+      let gone = try names.aliases().written(removing, among: entity.tags)
       let new = adding.filter { present[$0.tagFolded] == nil }
       // Also where the tag is there: somebody may be removing it, and an added tag wins only over a removal
       // that had not seen it.
@@ -73,6 +73,9 @@ extension Replica {
   package func delete(_ typed: String, now: Instant) throws -> EditOutcome {
     try record(now: now) { _, names in
       let row = try names.entity(typed)
+      guard Field.deleted.belongs(to: row.entity.id.kind) else {
+        throw ReplicaError.wrongKind(typed, expected: .annotation)
+      }
       let isGone = row.flags.contains(.hidden)
       return (isGone ? [] : [.deleted(row.entity.id)], isGone)
     }.answer ? .unchanged : .recorded

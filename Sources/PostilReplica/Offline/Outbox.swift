@@ -38,7 +38,7 @@ extension Reader {
       OutboxLine(
         event: try parkedLine(event), isRefused: refusal?.code != .diverged,
         parked: refusal ?? Refusal(.noRoom),
-        full: try refusal?.room.map { try names.name(of: $0.owner.entity) })
+        full: try refusal?.room?.owner.entity.map { try names.name(of: $0) })
     }
     return waiting + parked
   }

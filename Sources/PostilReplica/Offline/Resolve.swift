@@ -116,8 +116,11 @@ extension Field {
     switch self {
     case .text: return .text(try TypedProse.checked(typed, what: name(on: kind)))
     case .plain(let field): return .text(try field.checked(typed))
+    case .description:
+      return .text(typed.isEmpty ? "" : try TypedProse.checked(typed, what: name(on: kind)))
+    case .alias: return .text(try typed.isEmpty ? "" : TypedProse.checkedTags([typed])[0])
     case .marking, .tag, .deleted, .current, .observed, .audience, .assessment, .anchor,
-      .withdrawn, .duplicateOf, .alias, .description:
+      .withdrawn, .duplicateOf:
       throw .valueNotAllowed(
         field: name(on: kind), value: typed, allowed: "one of the heads, with --take")
     }

@@ -19,7 +19,10 @@ package struct AnnotationDetail: Encodable, Sendable {
   package let note: String
   /// Several people wrote the note: each added something at its end without knowing of the others.
   package let isJoined: Bool
+  /// As they are read: aliases are followed.
   package let tags: [String]
+  /// As they were written; absent where that is the same.
+  package let tagsAsWritten: [String]?
   package let motivation: String?
   package let status: String?
   package let assignee: String?
@@ -126,12 +129,14 @@ extension Reader {
       }
     let claims = try claims(on: articles)
     let isWanted = try isMade(by: filter.author, claims)
+    let aliases = try aliases()
+    let tag = filter.tag.map { aliases.key(of: Text(typedTag: $0)) }
     return try articles.flatMap {
       try annotations(on: $0, claims: claims) {
         (filter.isDeletedIncluded || !$0.flags.contains(.hidden)) && isWanted($0)
       }
     }.filter { annotation in
-      filter.tag.map(annotation.hasTag) ?? true
+      tag.map { tag in annotation.tags.contains { aliases.key(of: Text($0)) == tag } } ?? true
         && filter.status.map { $0 == annotation.status } ?? true
     }
   }
@@ -206,6 +211,7 @@ extension Reader {
     let index = try known ?? self.index(of: facts.revision)
     let assessments = assessments(of: entity)
     let wording = try wording(of: .text, of: row)
+    let tags = try tags(of: entity)
     return AnnotationDetail(
       id: try names.name(of: entity.id), uri: entity.id.event?.exported ?? "",
       article: try names.name(of: .article(facts.article)),
@@ -214,7 +220,7 @@ extension Reader {
       anchor: AnchorDetail(facts, in: index),
       placement: placement, note: row.text?.string ?? "",
       isJoined: row.flags.contains(.joinedAppends),
-      tags: entity.tags.map(\.string),
+      tags: tags.shown, tagsAsWritten: tags.written,
       motivation: entity.text(of: .motivation), status: entity.text(of: .status),
       assignee: entity.text(of: .assignee), due: entity.text(of: .due),
       color: entity.text(of: .color), language: entity.text(of: .language),
@@ -304,20 +310,12 @@ extension Reader {
       return .article(
         try article(row, revision: revision.map { try self.revision($0, of: row) }))
     case .annotation: return .annotation(try annotation(row))
+    case .term: throw ReplicaError.wrongKind(typed, expected: .article)
     case .reply(let facts):
       guard let annotation = try view.entity(.annotation(facts.annotation)) else {
         throw ReplicaError.noSuchEntity(names.name(of: facts.annotation))
       }
       return .annotation(try self.annotation(annotation))
     }
-  }
-}
-
-extension AnnotationDetail {
-  /// - Parameter typed: in any spelling, also with the `#` with which it is shown.
-  fileprivate func hasTag(_ typed: String) -> Bool {
-    let word = typed.hasPrefix("#") ? String(typed.dropFirst()) : typed
-    let folded = Text(NFC.of(word)).tagFolded
-    return tags.contains { Text($0).tagFolded == folded }
   }
 }

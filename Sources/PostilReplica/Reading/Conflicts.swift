@@ -6,6 +6,7 @@ package struct ConflictDetail: Encodable, Sendable {
   package enum Kind: String, Encodable, Sendable {
     case values
     case editedWhileDeleted = "edited while deleted"
+    case aliasCycle = "alias cycle"
   }
 
   /// The entity, as a person types it.
@@ -44,7 +45,7 @@ extension Reader {
   package func conflicts() throws -> [ConflictDetail] {
     try view.undecided().flatMap { row in
       try row.conflicts.map { try detail($0, row) }
-    }
+    } + aliasCycles()
   }
 
   func detail(_ conflict: Conflict, _ row: EntityRow) throws -> ConflictDetail {
@@ -112,6 +113,7 @@ extension Reader {
       return try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? ""
     case .reply(let facts):
       return try view.entity(.annotation(facts.annotation)).map { try subject(of: $0.entity) } ?? ""
+    case .term(let facts): return facts.word.string
     }
   }
 }

@@ -51,12 +51,13 @@ extension Reader {
       try view.entity(.article(facts.article)).map { try article(of: $0.entity) } ?? ("", "")
     case .reply(let facts):
       try view.entity(.annotation(facts.annotation)).map { try article(of: $0.entity) } ?? ("", "")
+    case .term(let facts): (try names.name(of: entity.id), facts.word.string)
     }
   }
 
   private func sentence(of entity: Entity) throws -> OpenConflict.Sentence? {
     switch entity.facts {
-    case .article: return nil
+    case .article, .term: return nil
     case .reply(let facts):
       return try view.entity(.annotation(facts.annotation)).flatMap { try sentence(of: $0.entity) }
     case .annotation(let facts):
@@ -76,8 +77,10 @@ extension Reader {
   }
 
   private func start(of conflict: Conflict) throws -> String {
-    guard conflict.field == .text else { return conflict.heads[0].value.name }
-    let history = FieldHistory(of: .text, in: try view.history(of: conflict.entity))
+    guard conflict.field == conflict.entity.kind.prose else {
+      return conflict.heads[0].value.name
+    }
+    let history = FieldHistory(of: conflict.field, in: try view.history(of: conflict.entity))
     return ProseHistory(history).draft(of: conflict.heads).string
   }
 }
@@ -86,9 +89,9 @@ extension Field {
   /// True if people type its values themselves.
   fileprivate var isTyped: Bool {
     switch self {
-    case .text, .plain: true
+    case .text, .plain, .description: true
     case .marking, .tag, .deleted, .current, .observed, .audience, .assessment, .anchor,
-      .withdrawn, .duplicateOf, .alias, .description:
+      .withdrawn, .duplicateOf, .alias:
       false
     }
   }

@@ -12,6 +12,7 @@ package struct Reader {
   let words: SetAsideWords
   let own: ReplicaStore
   let placements = LastPlacements()
+  private let readAliases = ReadAliases()
   package var workspaceName: String { own.workspace.name }
   /// The members of the workspace.
   var roster: Roster { names.roster }
@@ -22,6 +23,14 @@ package struct Reader {
     names = try Names(view, own: own)
     setAsides = names.setAsides
     words = try SetAsideWords(view, names)
+  }
+
+  /// The aliases by which tags are read; read once.
+  func aliases() throws -> TagAliases {
+    if let known = readAliases.aliases { return known }
+    let aliases = try names.aliases()
+    readAliases.aliases = aliases
+    return aliases
   }
 
   /// The author and the time of an event.
@@ -48,6 +57,11 @@ package struct Reader {
   func index(of revision: ContentID) throws -> ScalarIndex? {
     try view.canonicalText(of: revision).map(ScalarIndex.init)
   }
+}
+
+/// A class, since a reader keeps them when it first needs them.
+private final class ReadAliases {
+  var aliases: TagAliases?
 }
 
 extension Replica {

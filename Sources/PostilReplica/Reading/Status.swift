@@ -118,7 +118,8 @@ extension Replica {
         acknowledged: pending - min(pending, unpushed),
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
-        conflicts: try view.undecidedCount(),
+        conflicts: try view.undecidedCount()
+          + TagAliases(view.terms().compactMap(\.alias)).cycles.count,
         doubtfulAnchors: countsAnchors
           ? try Reader(view, own: store).doubtfulAnchors().count : nil,
         members: try view.memberNames(roster),

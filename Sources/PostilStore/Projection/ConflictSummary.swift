@@ -29,13 +29,15 @@ struct ConflictSummary {
     var bases: [(field: Field, base: Value)] = []
     if !conflicts.isEmpty || (heads != nil && merged == nil) {
       let events = try events()
-      if let heads, merged == nil { merged = MergedText(of: heads, in: events) }
+      if let heads, merged == nil {
+        merged = MergedText(of: heads, in: entity.id.kind.prose, events)
+      }
       for named in conflicts {
         let history = FieldHistory(of: named.field, in: events, origins: entity.origins, roster)
         if let base = history.base(of: named.register.heads) { bases.append((named.field, base)) }
       }
     }
-    if let base = merged?.base { bases.insert((.text, base), at: 0) }
+    if let base = merged?.base { bases.insert((entity.id.kind.prose, base), at: 0) }
     flags = Flags(entity: entity, text: merged?.flags ?? [])
     joinedProse = merged?.joined
     self.bases = bases
@@ -55,9 +57,9 @@ struct MergedText {
   /// The text that they had all seen, where they do not merge.
   let base: Value?
 
-  init(of heads: [Head], in events: [RecordedEvent]) {
+  init(of heads: [Head], in field: Field, _ events: [RecordedEvent]) {
     self.heads = heads.map(\.stamp.event)
-    switch ProseHistory(FieldHistory(of: .text, in: events)).outcome(of: heads) {
+    switch ProseHistory(FieldHistory(of: field, in: events)).outcome(of: heads) {
     case .settled: (flags, joined, base) = ([], nil, nil)
     case .merged(let text, let isJoined):
       (flags, joined, base) = (isJoined ? .joinedAppends : [], text, nil)
@@ -72,7 +74,7 @@ struct MergedText {
     self.heads = heads.map(\.stamp.event)
     flags = row.flags.intersection([.openProse, .joinedAppends])
     joined = row.joinedProse
-    base = row.base(of: .text)
+    base = row.base(of: row.entity.id.kind.prose)
   }
 
   func isOf(_ heads: [Head]) -> Bool { self.heads == heads.map(\.stamp.event) }

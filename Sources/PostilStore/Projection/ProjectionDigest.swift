@@ -14,18 +14,22 @@ struct ProjectionDigest {
   func ofState() throws -> String {
     var digest = StateDigest()
     let values = ValueTable(db: db)
-    let articles = try RowReader(
-      db,
-      sql: """
-        SELECT entity.place, entity.state, entity.long_values
-        FROM article JOIN entity ON entity.place = article.place ORDER BY article.id
-        """)
-    while try articles.next() { try digest.add(.article, by: own, articles, with: values) }
+    for (kind, index) in [(EntityKind.article, "article"), (.term, "term")] {
+      let nobodys = try RowReader(
+        db,
+        sql: """
+          SELECT entity.place, entity.state, entity.long_values
+          FROM \(index) JOIN entity ON entity.place = \(index).place ORDER BY \(index).id
+          """)
+      while try nobodys.next() { try digest.add(kind, by: own, nobodys, with: values) }
+    }
     // In log order: the entities of one replica come in the order of its counters.
     var authors = try AuthorsInLogOrder(db)
     let others = try RowReader(
       db,
-      sql: "SELECT place, state, long_values, kind FROM entity WHERE kind <> 1 ORDER BY place")
+      sql: """
+        SELECT place, state, long_values, kind FROM entity WHERE kind IN (2, 3) ORDER BY place
+        """)
     while try others.next() {
       let place = EntityPlace(row: others.integer(0))
       guard let number = UInt8(exactly: others.integer(3)), let kind = EntityKind(rawValue: number)

@@ -1,3 +1,5 @@
+import PostilCore
+
 /// A table of the projection, defined once: the statements that make, fill, read and empty it all follow
 /// from this.
 struct ProjectionTable {
@@ -89,6 +91,18 @@ extension ProjectionTable {
   static let article = ProjectionTable(
     "article", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
 
+  static let term = ProjectionTable(
+    "term", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
+
+  /// The table with the place of an entity whose id does not name the event that made it, and its id there.
+  static func places(of id: EntityID) -> (table: ProjectionTable, id: ContentID)? {
+    switch id {
+    case .article(let content): (article, content)
+    case .term(let content): (term, content)
+    case .annotation, .reply: nil
+    }
+  }
+
   /// The place of each changeset of the log.
   static let changesetSpan = ProjectionTable(
     "changeset_span",
@@ -118,12 +132,12 @@ extension ProjectionTable {
   static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
 
   /// Raised by every change of the tables, or of what lies in a column: see `ProjectionVersion`.
-  static let version = 3
+  static let version = 4
 
   /// Tables of earlier versions that there are no more.
   static let former = ["run"]
 
-  static let all = [entity, history, value, article, changesetSpan, revision, ignored, tally]
+  static let all = [entity, history, value, article, term, changesetSpan, revision, ignored, tally]
 
   /// The tables with the rows of one entity, found by its place.
   static let ofEntity = [entity, history, value]

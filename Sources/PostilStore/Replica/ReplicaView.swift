@@ -317,6 +317,14 @@ package struct ReplicaView {
 
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
+  /// Visits articles and annotations without their long values: so many of the newest, or all in log order.
+  package func eachTaggable(newest: Int? = nil, _ visit: (Entity, Flags) throws -> Void) throws {
+    try table.eachTaggable(newest: newest, visit)
+  }
+
+  /// The terms of which something was said, in the order of their ids; bounded by the vocabulary's room.
+  package func terms() throws -> [EntityRow] { try table.terms() }
+
   /// The articles that show another text than the one that created them, in the order of their ids.
   ///
   /// Every article's row is read, since the texts alone do not tell: one may first have come with another

@@ -166,9 +166,11 @@ extension ProtoWriter {
     case .entity(let id): entity(1, id)
     case .thread(let annotation): event(2, annotation)
     case .margin(let article): content(3, article)
+    case .vocabulary: break
     }
     if let member = room.member { fixed(4, member.bits) }
     unsigned(5, room.isOfBytes ? 1 : 0)
+    if room.owner == .vocabulary { unsigned(6, 1) }
   }
 }
 
@@ -210,6 +212,7 @@ extension ProtoReader {
       case 3: try owner.fill(.margin(of: try content()), field: field)
       case 4: try member.fill(try fixed(), field: field)
       case 5: try isOfBytes.fill(try unsigned(), field: field)
+      case 6: if try unsigned() != 0 { try owner.fill(.vocabulary, field: field) }
       default: try skip()
       }
     }

@@ -78,6 +78,7 @@ extension Facts {
     case .article: .article
     case .annotation: .annotation
     case .reply: .reply
+    case .term: .term
     }
   }
 }
@@ -121,6 +122,7 @@ extension ProtoWriter {
     case .reply(let facts):
       event(12, facts.annotation)
       if let parent = facts.parent { event(13, parent) }
+    case .term(let facts): text(14, facts.word)
     }
   }
 }
@@ -159,6 +161,7 @@ private struct FactsReader {
   var range = RangeReader()
   var annotation: EventID?
   var parent: EventID?
+  var word: Text?
 
   mutating func read(_ field: Int, from reader: inout ProtoReader) throws(WireError) {
     switch field {
@@ -172,11 +175,13 @@ private struct FactsReader {
     case 11: try range.end.fill(try reader.unsigned(), field: field)
     case 12: try annotation.fill(try reader.event(), field: field)
     case 13: try parent.fill(try reader.event(), field: field)
+    case 14: try word.fill(try reader.nonEmptyText(limit: Limits.tagBytes), field: field)
     default: throw .outOfRange(field: field)
     }
   }
 
   func facts() throws(WireError) -> Facts {
+    if let word { return .term(TermFacts(word: word)) }
     if let annotation {
       return .reply(ReplyFacts(annotation: annotation, parent: parent))
     }

@@ -3,7 +3,7 @@ package import PostilCore
 
 /// A hash of the folded state: equal on any two replicas of one version that hold the same events.
 ///
-/// The entities of one kind that one replica created are a part, and all articles are one. A part's hash is
+/// The entities of one kind that one replica created are a part; all articles are one, and all terms. A part's hash is
 /// over the length (8 bytes, big endian) and the bytes of each state, by content id or by counter; the
 /// digest is over the parts. So the entities can be added in the order of the log, which is the order in
 /// which they are stored.
@@ -11,7 +11,7 @@ package import PostilCore
 package struct StateDigest {
   private struct Part: Hashable {
     let kind: UInt8
-    /// 0 for articles, which belong to no single replica.
+    /// 0 for articles and terms, which belong to no single replica.
     let replica: UInt64
   }
 
@@ -21,10 +21,10 @@ package struct StateDigest {
 
   /// Adds the state of an entity.
   ///
-  /// The articles are added in the order of their ids, and the entities of one replica in the order of its
+  /// Articles and terms are added in the order of their ids, and the entities of one replica in the order of its
   /// counters.
   ///
-  /// - Parameter replica: the creator; ignored for an article.
+  /// - Parameter replica: the creator; ignored for an article and for a term.
   package mutating func add(_ kind: EntityKind, by replica: ReplicaID, state: [UInt8]) {
     state.withUnsafeBytes { add(kind, by: replica, state: $0) }
   }
@@ -32,7 +32,8 @@ package struct StateDigest {
   package mutating func add(
     _ kind: EntityKind, by replica: ReplicaID, state: UnsafeRawBufferPointer
   ) {
-    let part = Part(kind: kind.rawValue, replica: kind == .article ? 0 : replica.bits)
+    let isNobodys = kind == .article || kind == .term
+    let part = Part(kind: kind.rawValue, replica: isNobodys ? 0 : replica.bits)
     parts[part, default: SHA256()].add(state)
   }
 

@@ -20,6 +20,12 @@ struct RoomOwnerTests {
       (.replyEdited(reply: note, text: "t"), .entity(.reply(note))),
       (.tagged(entity: .annotation(note), tag: "t"), .entity(.annotation(note))),
       (.deleted(.reply(note)), .entity(.reply(note))),
+      (.termAliased(term: "t", alias: "a"), .vocabulary),
+      (.termDescribed(term: "u", description: "d"), .vocabulary),
+      (
+        .conflictResolved(entity: .term(.term("t")), field: .alias, value: .text("a"), why: ""),
+        .vocabulary
+      ),
     ] as [(Change, RoomOwner?)])
   func `an event uses the room of the thing that it adds to`(change: Change, owner: RoomOwner?) {
     #expect(Event(.north, 3, change).owner == owner)

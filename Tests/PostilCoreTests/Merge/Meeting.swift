@@ -32,6 +32,7 @@ struct Meeting {
       switch about {
       case "article": Self.flood.entity
       case "reply": .reply(Self.reply)
+      case "term": .term(.term("t"))
       default: .annotation(Self.note)
       }
     self.a = try Self.change(a, with: b, on: subject, isFirst: true)
@@ -140,6 +141,8 @@ struct Meeting {
         annotation: note, revision: isOther ? .revision(text: "u") : flood.revision,
         isFirst ? .confirmed : .dismissed)
     case "unknown": .unknown(kind: 99)
+    case "termAliased": .termAliased(term: "t", alias: value)
+    case "termDescribed": .termDescribed(term: "t", description: value)
     default: try later(name)
     }
   }
@@ -147,8 +150,6 @@ struct Meeting {
   /// Of a kind that is read and not folded.
   private static func later(_ name: String) throws -> Change {
     switch name {
-    case "termAliased": .termAliased(term: "t", alias: "beta")
-    case "termDescribed": .termDescribed(term: "t", description: "beta")
     case "eventsSetAside":
       .eventsSetAside([CounterRange(replica: .south, first: 1, last: 1)], why: "beta")
     case "eventsReinstated":
@@ -194,7 +195,7 @@ extension Meeting {
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced,
       .eventsSetAside, .eventsReinstated:
       return true
-    case .unknown, .termAliased, .termDescribed, .workAdopted:
+    case .unknown, .workAdopted:
       return false
     case .deleted(let entity): return state.deletion(of: entity) == .hidden
     case .restored(let entity): return state.deletion(of: entity) != .hidden
@@ -223,7 +224,7 @@ extension Meeting {
     switch prose(entity) {
     case .settled(let text), .merged(let text, _): return text
     case .conflict:
-      guard case .text(let text)? = entity.value(of: .text) else { return "" }
+      guard case .text(let text)? = entity.value(of: entity.id.kind.prose) else { return "" }
       return text
     }
   }
@@ -232,10 +233,11 @@ extension Meeting {
     let writes = events.enumerated().flatMap { index, event in
       event.target != entity.id
         ? []
-        : event.writes().filter { $0.field == .text }
+        : event.writes().filter { $0.field == entity.id.kind.prose }
           .map { FieldHistory.Entry(stamp: event.stamp(at: Seq(index + 1)), value: $0.value) }
     }
-    return ProseHistory(FieldHistory(entries: writes)).outcome(of: entity[.text]?.heads ?? [])
+    return ProseHistory(FieldHistory(entries: writes))
+      .outcome(of: entity[entity.id.kind.prose]?.heads ?? [])
   }
 
   /// The fields of all entities that somebody must decide.

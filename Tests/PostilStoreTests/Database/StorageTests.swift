@@ -101,8 +101,8 @@ struct StorageTests {
     #expect(try raw.integer("PRAGMA application_id") == 1_349_674_352)
     #expect(try RawDatabase(server).integer("PRAGMA application_id") == 1_349_743_222)
     #expect(try raw.integer("PRAGMA user_version") == 7)
-    #expect(try raw.text("SELECT value FROM setting WHERE name = 'projection'") == "3.2.1")
-    #expect(try raw.integer("SELECT value FROM setting WHERE name = 'laws'") == 1)
+    #expect(try raw.text("SELECT value FROM setting WHERE name = 'projection'") == "4.3.1")
+    #expect(try raw.integer("SELECT value FROM setting WHERE name = 'laws'") == 2)
   }
 
   @Test func `its examples run on the files that they are for`() throws {

@@ -65,7 +65,10 @@ struct HostileEventTests {
     let changes: [Change] = [
       .anchorDecided(annotation: nobody, revision: nothing, .confirmed),
       .articleWithdrawn(article: nothing, why: "w"), .duplicateSet(article: nothing, of: nothing),
-      .termAliased(term: "t", alias: "a"), .termDescribed(term: "t", description: "d"),
+      .termAliased(term: "\u{AD}", alias: "a"), .termDescribed(term: "\u{AD}", description: "d"),
+      .termAliased(term: "t", alias: "\u{AD}"),
+      .conflictResolved(
+        entity: .term(.term("t")), field: .alias, value: .text("a"), why: ""),
       .conflictResolved(
         entity: .annotation(nobody), field: .anchor(nothing), value: .anchor(.confirmed), why: ""),
       .noteEdited(annotation: nobody, text: "x"), .tagged(entity: .article(nothing), tag: "x"),
@@ -73,6 +76,25 @@ struct HostileEventTests {
     for change in changes { try north.record(change) }
     try expectSound()
     #expect(try north.store.read { try $0.ignoredCount() } == changes.count)
+  }
+
+  @Test mutating func `a term is the same on every path, in all its spellings`() throws {
+    try north.record(.termAliased(term: "Сроки", alias: "deadlines"))
+    try north.record(.termDescribed(term: "сро\u{301}ки", description: "When it is due."))
+    try north.record(.tagged(entity: target, tag: "сроки"))
+    let term = EntityID.term(.term("СРОКИ"))
+    try north.record(
+      .conflictResolved(entity: term, field: .alias, value: .text("dates"), why: ""))
+    try expectSound()
+    #expect(try north.store.read { try $0.ignoredCount() } == 0)
+    let terms = try north.store.read { try $0.terms() }
+    #expect(terms.map(\.entity.id) == [term])
+    #expect(terms[0].entity.value(of: .alias) == .text("dates"))
+    #expect(terms[0].text == "When it is due.")
+    try north.record(.termAliased(term: "сроки", alias: ""))
+    #expect(
+      try north.store.read { try $0.terms().map(\.entity.facts) }
+        == [.term(TermFacts(word: "Сроки"))])
   }
 
   @Test mutating func `an id that is made to look like another's is no parent of its children`()

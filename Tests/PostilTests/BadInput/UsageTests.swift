@@ -32,6 +32,15 @@ extension EndToEnd {
               "'north.441' is an id, and this command changes one thing at a time; +north.441 would add it as a word",
               Self.tag
             ),
+            (
+              "tag rename a", "missing expected argument '<new>'",
+              "postil tag rename [-C <DIR>] <old> "
+            ),
+            (
+              "tag merge a b", "name the tag as which they are read with --into TAG",
+              "postil tag merge [-C <DIR>] <tags> "
+            ),
+            ("tag describe a b c", nil, "postil tag describe [-C <DIR>] <tag> "),
             ("anchor reattach north.2", nil, "postil anchor reattach "),
             ("show", "missing expected argument '<id>'", "postil show "),
             ("show --loud", "unknown option '--loud'", "postil show "),

@@ -88,6 +88,10 @@ extension EndToEnd {
                   restore                 Bring back what was deleted; or, with two arguments,
                                           a server from its backup.
 
+                VOCABULARY SUBCOMMANDS:
+                  tags                    List the tags in use, with counts, other names and
+                                          meanings.
+
                 SHARE SUBCOMMANDS:
                   pull                    Fetch what the others did. Pushes nothing.
                   push                    Send your events to the server. Changes nothing that

@@ -61,6 +61,7 @@ struct LimitWordingTests {
     (.entity(.reply(EventID(replica: ReplicaID(bits: 1), counter: 2))), "the reply"),
     (.thread(of: EventID(replica: ReplicaID(bits: 1), counter: 2)), "the thread of the annotation"),
     (.margin(of: ContentID(high: 1, low: 2)), "the margin of the article"),
+    (.vocabulary, "the vocabulary"),
   ])
   func `no room`(owner: RoomOwner, words: String) {
     func refusal(_ member: ReplicaID?, isOfBytes: Bool) -> Refusal {

@@ -69,7 +69,9 @@ struct Accounting {
         listed.heads.map(\.value) == standing.map(\.value)
       else { return "other heads are listed than stand" }
     }
-    if place.field == .text { return objection(to: row, standing, isListed: listed != nil) }
+    if place.field == .text || place.field == .description {
+      return objection(to: row, standing, isListed: listed != nil)
+    }
     guard row.entity.value(of: place.field) == displayed(of: standing, in: place.field) else {
       return "another value is displayed"
     }
@@ -77,9 +79,10 @@ struct Accounting {
       switch place.field {
       // Two devices of one member may judge differently; their reasons may merge as notes do.
       case .assessment(.rationale, _): listed != nil
-      case .plain, .current, .assessment, .anchor, .withdrawn, .duplicateOf: values.count > 1
+      case .plain, .current, .assessment, .anchor, .withdrawn, .duplicateOf, .alias:
+        values.count > 1
       case .deleted: oracle.deletion(of: place.entity, index) == .contested
-      case .text, .marking, .tag, .observed, .audience, .alias, .description: false
+      case .text, .marking, .tag, .observed, .audience, .description: false
       }
     return mustBeListed == (listed != nil) ? nil : "listed: \(listed != nil)"
   }
@@ -96,9 +99,9 @@ struct Accounting {
       }
       return markings.max().map(Value.marking)
     case .observed: return values.last
-    case .text, .plain, .deleted, .current, .assessment, .anchor, .withdrawn, .duplicateOf:
+    case .text, .plain, .deleted, .current, .assessment, .anchor, .withdrawn, .duplicateOf,
+      .alias, .description:
       return values.first
-    case .alias, .description: return nil
     }
   }
 
@@ -116,7 +119,7 @@ struct Accounting {
     if isListed { return shown == first ? nil : "another text than the first is displayed" }
     joinedTexts += 1
     let shownWords = shown.ownWords
-    let place = Claim.Place(entity: row.entity.id, field: .text)
+    let place = Claim.Place(entity: row.entity.id, field: row.entity.id.kind.prose)
     for write in standing {
       for word in added(by: write, to: place) where !shownWords.contains(word) {
         return "\(word) is neither displayed nor listed"

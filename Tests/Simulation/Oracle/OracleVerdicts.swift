@@ -20,6 +20,7 @@ struct OracleVerdicts {
     case entity(EntityID)
     case thread(EventID)
     case margin(ContentID)
+    case vocabulary
   }
 
   private struct Room {
@@ -186,12 +187,11 @@ struct OracleVerdicts {
     case .fieldSet(let id, _, _), .markingSet(let id, _), .tagged(let id, _),
       .untagged(let id, _), .assessed(let id, _), .released(let id, _), .withheld(let id, _),
       .deleted(let id), .restored(let id), .conflictResolved(let id, _, _, _):
-      .entity(id)
+      id.kind == .term ? .vocabulary : .entity(id)
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced,
       .eventsSetAside, .eventsReinstated, .workAdopted, .unknown:
       nil
-    case .termAliased, .termDescribed:
-      preconditionFailure("nobody here writes these")
+    case .termAliased, .termDescribed: .vocabulary
     }
   }
 
@@ -218,7 +218,7 @@ extension Event {
 extension OracleVerdicts.Rooms {
   fileprivate func size(of owner: OracleVerdicts.Owner) -> Int {
     switch owner {
-    case .entity: entity
+    case .entity, .vocabulary: entity
     case .thread: thread
     case .margin: margin
     }

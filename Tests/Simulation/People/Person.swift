@@ -76,6 +76,7 @@ struct Person {
   private mutating func pick() throws -> (id: EntityID, row: EntityRow?)? {
     guard !created.isEmpty else { return nil }
     let isReckless = choices.once(in: 14)
+    let created = created.filter { $0.kind != .term }
     let texts = created.filter { $0.event != nil }
     for _ in 0..<4 {
       let few = choices.once(in: 3) || texts.isEmpty ? created.prefix(3) : texts.prefix(3)
@@ -122,7 +123,7 @@ struct Person {
   /// Entities that everybody marks.
   private var few: [EntityID] {
     Array(
-      created.filter { if case .reply = $0 { false } else { true } }.prefix(2))
+      created.filter { $0.kind == .article || $0.kind == .annotation }.prefix(2))
   }
 
   private mutating func word() -> Text { choices.one(of: ["a", "b", "c"]) }
@@ -169,8 +170,27 @@ struct Person {
         importer: "news/1", source: nil))
   }
 
-  /// A statement by an article's source, or by another article, about it.
+  /// A statement by an article's source, or by another article, about it; where the chosen thing is no article,
+  /// one about a word of the vocabulary instead, without a further choice.
   private mutating func statement(about id: EntityID) -> Change {
+    let statement = articleStatement(about: id)
+    let words: [Text] = ["a", "b", "c"]
+    let turn = Int(replica.bits % 2) + 1
+    switch (id, statement) {
+    case (.article, _): return statement
+    case (_, .articleWithdrawn(_, let why)):
+      let place = words.firstIndex(of: why)
+      return .termAliased(
+        term: words[place ?? 0], alias: place.map { words[($0 + turn) % 3] } ?? "")
+    case (_, .duplicateSet(_, let original)):
+      let place = Self.articles.firstIndex { $0.article == original }
+      return .termDescribed(
+        term: words[(place ?? 0) % 2], description: place.map { words[($0 + turn) % 3] } ?? "")
+    default: return statement
+    }
+  }
+
+  private mutating func articleStatement(about id: EntityID) -> Change {
     if choices.once(in: 2) {
       return .articleWithdrawn(article: article(id), why: choices.once(in: 3) ? "" : word())
     }
@@ -210,7 +230,7 @@ struct Person {
       let annotation: EventID =
         if case .reply(let facts)? = target.row?.entity.facts { facts.annotation } else { reply }
       return .replyAdded(annotation: annotation, parent: reply, body: writer.text(&choices))
-    case .term: preconditionFailure("nothing makes a term yet")
+    case .term: preconditionFailure("nobody picks a term")
     }
   }
 

@@ -15,8 +15,6 @@ struct ConflictResolved: EntityDescriptor {
   func change(of entity: EntityID) -> Change {
     .conflictResolved(entity: entity, field: field, value: value, why: why)
   }
-  var effect: Effect {
-    field.isFolded ? .writes(.one(field, value)) : .ignored(.unknownKind)
-  }
+  var effect: Effect { .writes(.one(field, value)) }
   var detail: EventDetail { .set(field, value, why: why) }
 }

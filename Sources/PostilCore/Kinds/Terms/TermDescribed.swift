@@ -1,4 +1,4 @@
-/// Somebody described the meaning of a term. Not folded by this version.
+/// Somebody described the meaning of a term; an empty description takes it back.
 struct TermDescribed: EventDescriptor {
   /// As written.
   let term: Text
@@ -9,6 +9,6 @@ struct TermDescribed: EventDescriptor {
 
   func target(of event: EventID) -> EntityID? { .term(.term(term)) }
   var references: References { References() }
-  var effect: Effect { .ignored(.unknownKind) }
+  var effect: Effect { .describing(term, .one(.description, .text(description))) }
   var detail: EventDetail { .named(term, value: description) }
 }

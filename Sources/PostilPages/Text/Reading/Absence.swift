@@ -1,6 +1,7 @@
 /// The sentences that are shown if there is nothing to show.
 package enum Absence {
   package static let annotations = "no annotations"
+  package static let tags = "no tags"
   package static let conflicts = "no conflicts"
   package static let setAside = "nothing is set aside"
 

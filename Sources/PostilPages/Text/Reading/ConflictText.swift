@@ -39,7 +39,7 @@ package struct ConflictText {
         line(head, number: conflict.kind == .values ? index + 1 : nil)
       }
       + conflict.keptBy.flatMap { Self.lines(keeping: $0, styles) }
-      + conflict.commands.map { "  → \($0)" }
+      + conflict.commands.map { "  → \(Harmless.line($0))" }
   }
 
   private func line(base: String) -> String {
@@ -91,6 +91,7 @@ extension ConflictDetail {
     switch kind {
     case .values: "\(field) of \(entity)"
     case .editedWhileDeleted: "\(kind.rawValue): \(entity)"
+    case .aliasCycle: "aliases of \(entity)s in a circle"
     }
   }
 }

@@ -23,7 +23,10 @@ package struct ArticleSummary: Encodable, Sendable {
   package let assignee: String?
   package let due: String?
   package let marking: String?
+  /// As they are read: aliases are followed.
   package let tags: [String]
+  /// As they were written; absent where that is the same.
+  package let tagsAsWritten: [String]?
   /// The audiences that may have it.
   package let audiences: [String]
   /// The last one observed.
@@ -88,6 +91,7 @@ extension Reader {
     }
     let isTitled = entity.text(of: .title) != nil
     let wording = isTitled ? try wording(of: .plain(.title), of: row) : nil
+    let tags = try tags(of: entity)
     return ArticleSummary(
       id: try names.name(of: entity.id), fullId: Crockford.encode(id.bytes),
       title: try title(of: entity, as: revision), modified: wording?.modified,
@@ -95,7 +99,8 @@ extension Reader {
       url: facts.url?.string, withdrawn: entity.withdrawn, duplicateOf: try original(of: entity),
       language: entity.text(of: .language) ?? facts.language?.string,
       status: entity.text(of: .status), assignee: entity.text(of: .assignee),
-      due: entity.text(of: .due), marking: entity.marking, tags: entity.tags.map(\.string),
+      due: entity.text(of: .due), marking: entity.marking, tags: tags.shown,
+      tagsAsWritten: tags.written,
       audiences: entity.audiences.map(\.string),
       commentCount: entity.value(of: .observed("comment count"))?.name,
       annotations: try view.visibleChildrenCount(of: entity.id),

@@ -115,14 +115,15 @@ extension Reader {
     let history = FieldHistory(
       of: field, in: events, origins: row.entity.origins, roster)
     let displayed =
-      field == .text ? row.text?.string : row.entity.value(of: field).map { $0.name(in: field) }
+      field == row.entity.id.kind.prose
+      ? row.text?.string : row.entity.value(of: field).map { $0.name(in: field) }
     return FieldExplanation(
       id: try names.name(of: row.entity.id), field: names.name(of: field, on: kind),
       value: displayed ?? "",
       rule: FieldExplanation.RuleName(field.rule),
       outcome: row.conflicts.contains { $0.field == field }
         ? .conflict : row.entity[field]?.isDivided == true ? .joined : .settled,
-      isJoined: field == .text && row.flags.contains(.joinedAppends),
+      isJoined: field == row.entity.id.kind.prose && row.flags.contains(.joinedAppends),
       writes: try (events + aside).sorted { $0.precedes($1) }.reversed()
         .flatMap { try explain($0, field, history) },
       keptBy: field == .deleted && row.flags.contains(.contested) ? try keptBy(row.entity) : [],

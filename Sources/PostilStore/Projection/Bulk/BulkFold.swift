@@ -22,6 +22,7 @@ struct BulkFold<Output: FoldOutput> {
   private let partitions = Partitions()
   private var spans = ChangesetSpans()
   private var articles: [ContentID: Seq] = [:]
+  private var terms: [ContentID: Seq] = [:]
   /// The revisions whose texts have come so far.
   private var revisions: Set<ContentID> = []
   private var tally: Tally
@@ -170,14 +171,18 @@ struct BulkFold<Output: FoldOutput> {
   ///
   /// - Parameter own: the place of the event's own entity if it makes one.
   private mutating func place(of target: EntityID, for event: Event, at own: Seq) -> Seq? {
-    guard let creator = target.event else {
-      guard case .article(let article) = target else { return nil }
+    switch target {
+    case .annotation(let creator), .reply(let creator): return spans.seq(of: creator)
+    case .article(let article):
       if let known = articles[article] { return known }
       guard case .articleImported = event.change else { return nil }
       articles[article] = own
-      return own
+    case .term(let term):
+      if let known = terms[term] { return known }
+      guard event.makesTerm else { return nil }
+      terms[term] = own
     }
-    return spans.seq(of: creator)
+    return own
   }
 
   private mutating func put(_ partition: FoldedPartition) throws {

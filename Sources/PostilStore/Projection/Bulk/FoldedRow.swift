@@ -64,9 +64,9 @@ struct FoldedRow {
     }
   }
 
-  /// The row for the table of articles.
-  var articleRow: [StoredValue]? {
-    guard case .article(let article) = id else { return nil }
-    return [.blob(article.bytes), .integer(place.row)]
+  /// The row that tells the place of an article or a term, and its table.
+  var placeRow: (table: ProjectionTable, row: [StoredValue])? {
+    guard let (table, content) = ProjectionTable.places(of: id) else { return nil }
+    return (table, [.blob(content.bytes), .integer(place.row)])
   }
 }

@@ -20,6 +20,7 @@ struct ProjectionMerge: FoldOutput {
   private let textTable: RevisionTable
   private let storedFlags: RowReader
   private var articles: [(id: ContentID, place: EntityPlace)] = []
+  private var terms: [(id: ContentID, place: EntityPlace)] = []
   private var revisions: Set<ContentID> = []
   private var ignored: [(seq: Seq, reason: Fold.Reason)] = []
   private var byParent = IndexSum()
@@ -62,10 +63,12 @@ struct ProjectionMerge: FoldOutput {
     let values = ValueTable(db: table.db)
     let states = try RowReader(
       table.db, sql: "SELECT place, state, long_values FROM entity WHERE place = ?")
-    for article in articles {
-      states.bind(1, article.place.row)
+    let nobodys =
+      articles.map { (EntityKind.article, $0.place) } + terms.map { (EntityKind.term, $0.place) }
+    for (kind, place) in nobodys {
+      states.bind(1, place.row)
       _ = try states.only {
-        try digest.add(.article, by: ReplicaID(bits: 0), states, with: values)
+        try digest.add(kind, by: ReplicaID(bits: 0), states, with: values)
         return true
       }
     }
@@ -145,10 +148,10 @@ struct ProjectionMerge: FoldOutput {
     }
     for chunk in row.chunkRows { try histories.put(chunk) }
     for value in row.valueRows { try longValues.put(value) }
-    if case .article(let article) = row.id {
-      articles.append((article, row.place))
-    } else {
-      digest?.add(row.id, state: row.state)
+    switch row.id {
+    case .article(let article): articles.append((article, row.place))
+    case .term(let term): terms.append((term, row.place))
+    case .annotation, .reply: digest?.add(row.id, state: row.state)
     }
   }
 
@@ -157,7 +160,10 @@ struct ProjectionMerge: FoldOutput {
     try entities.end()
     try histories.end()
     try longValues.end()
-    try endArticles()
+    articles.sort { $0.id < $1.id }
+    terms.sort { $0.id < $1.id }
+    try end(articles, in: .article)
+    try end(terms, in: .term)
     try endIgnored()
     try endRevisions()
     try expectSame()
@@ -190,21 +196,22 @@ struct ProjectionMerge: FoldOutput {
     }
   }
 
-  private mutating func endArticles() throws {
-    articles.sort { $0.id < $1.id }
-    let rows = try RowReader(table.db, sql: ProjectionTable.article.selection)
-    let areSame = try articles.allSatisfy { article in
-      try rows.next()
-        && rows.holds([.blob(article.id.bytes), .integer(article.place.row)])
+  /// - Parameter places: ascending by id.
+  private mutating func end(
+    _ places: [(id: ContentID, place: EntityPlace)], in index: ProjectionTable
+  ) throws {
+    let rows = try RowReader(table.db, sql: index.selection)
+    let areSame = try places.allSatisfy { entity in
+      try rows.next() && rows.holds([.blob(entity.id.bytes), .integer(entity.place.row)])
     }
     guard try !areSame || rows.next() else { return }
     others += 1
     guard repairs else { return }
     rows.reset()
-    try table.db.execute(sql: ProjectionTable.article.emptying)
-    let writer = try RowWriter(table.db, sql: ProjectionTable.article.insertion)
-    for article in articles {
-      try writer.insert([.blob(article.id.bytes), .integer(article.place.row)])
+    try table.db.execute(sql: index.emptying)
+    let writer = try RowWriter(table.db, sql: index.insertion)
+    for entity in places {
+      try writer.insert([.blob(entity.id.bytes), .integer(entity.place.row)])
     }
   }
 

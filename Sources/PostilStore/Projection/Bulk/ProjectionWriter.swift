@@ -10,6 +10,7 @@ struct ProjectionWriter: FoldOutput {
   private let histories: RowWriter
   private let values: RowWriter
   private let articles: RowWriter
+  private let terms: RowWriter
   private let revisions: RevisionTable
   private let ignored: RowWriter
 
@@ -22,6 +23,7 @@ struct ProjectionWriter: FoldOutput {
     histories = try RowWriter(db, sql: ProjectionTable.history.insertion)
     values = try RowWriter(db, sql: ProjectionTable.value.insertion)
     articles = try RowWriter(db, sql: ProjectionTable.article.insertion)
+    terms = try RowWriter(db, sql: ProjectionTable.term.insertion)
     revisions = RevisionTable(db: db)
     ignored = try RowWriter(db, sql: ProjectionTable.ignored.insertion)
   }
@@ -44,7 +46,9 @@ struct ProjectionWriter: FoldOutput {
     try entities.insert(row.values)
     for chunk in row.chunkRows { try histories.insert(chunk) }
     for value in row.valueRows { try values.insert(value) }
-    if let article = row.articleRow { try articles.insert(article) }
+    if let (_, place) = row.placeRow {
+      try (row.id.kind == .term ? terms : articles).insert(place)
+    }
   }
 
   func endRows() {}

@@ -51,10 +51,10 @@ package struct EntityRow: Sendable {
     StoredRow(place: place, flags: flags, longValueCount: longValueCount)
   }
 
-  /// The note or the body that readers see.
+  /// The note, the body or the description that readers see.
   package var text: Text? {
     if let joinedProse { return joinedProse }
-    guard case .text(let text)? = entity.value(of: .text) else { return nil }
+    guard case .text(let text)? = entity.value(of: entity.id.kind.prose) else { return nil }
     return text
   }
 

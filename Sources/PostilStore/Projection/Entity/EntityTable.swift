@@ -67,17 +67,37 @@ struct EntityTable {
       sql: "SELECT state, long_values FROM entity WHERE parent = ?")
     let rows = try Row.fetchCursor(statement, arguments: [id.hash64])
     while let row = try rows.next() {
-      let state = try [UInt8](row.decode(Data.self, atIndex: 0))
-      let outline =
-        try row.decode(Data?.self, atIndex: 1)
-        .map { try LongValues(decoding: [UInt8]($0)).blank(in: state) } ?? state
-      let entity: Entity
-      do {
-        entity = try EntityCoder.decode(outline)
-      } catch {
-        throw Damage.state(String(describing: error))
-      }
+      let entity = try Self.outline(row)
       if entity.facts.parent == id { try visit(entity) }
+    }
+  }
+
+  /// Visits the articles and annotations, one by one and with blanks instead of long values: memory holds no
+  /// text.
+  ///
+  /// - Parameter newest: how many at most, from the newest on; `nil` for all, in the order of the log.
+  func eachTaggable(newest: Int?, _ visit: (Entity, Flags) throws -> Void) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT state, long_values, flags FROM entity WHERE kind IN (1, 2)
+        ORDER BY place \(newest == nil ? "" : "DESC") LIMIT ?
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: [newest ?? -1])
+    while let row = try rows.next() {
+      try visit(try Self.outline(row), Flags(rawValue: try row.decode(atIndex: 2)))
+    }
+  }
+
+  /// - Parameter row: with the state and the places of its long values as its first columns.
+  private static func outline(_ row: Row) throws -> Entity {
+    let state = try [UInt8](row.decode(Data.self, atIndex: 0))
+    let outline =
+      try row.decode(Data?.self, atIndex: 1)
+      .map { try LongValues(decoding: [UInt8]($0)).blank(in: state) } ?? state
+    do {
+      return try EntityCoder.decode(outline)
+    } catch {
+      throw Damage.state(String(describing: error))
     }
   }
 
@@ -108,6 +128,17 @@ struct EntityTable {
     .map { (row: $0, key: EntityKey($0.entity.id)) }
     .sorted { $0.key < $1.key }
     .map(\.row)
+  }
+
+  /// The terms in the order of their ids, found by their own table: the cost is that of the vocabulary.
+  func terms() throws -> [EntityRow] {
+    let columns = EntityRow.columns.split(separator: ", ").map { "entity.\($0)" }
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT \(columns.joined(separator: ", "))
+        FROM term JOIN entity ON entity.place = term.place ORDER BY term.id
+        """)
+    return try Row.fetchAll(statement).map { try EntityRow($0, with: values) }
   }
 
   /// The articles that show another text than the one that created them, in the order of their ids.
@@ -149,9 +180,9 @@ struct EntityTable {
       try db.cachedStatement(sql: ProjectionTable.history.insertion)
         .execute(arguments: StatementArguments(chunk))
     }
-    if let article = row.articleRow, before?.place != place {
-      try db.cachedStatement(sql: ProjectionTable.article.upsertion)
-        .execute(arguments: StatementArguments(article))
+    if let index = row.placeRow, before?.place != place {
+      try db.cachedStatement(sql: index.table.upsertion)
+        .execute(arguments: StatementArguments(index.row))
     }
     return StoredRow(
       place: place, flags: found.flags, longValueCount: row.longValues.count)
@@ -162,9 +193,8 @@ struct EntityTable {
       try db.cachedStatement(sql: "DELETE FROM \(table.name) WHERE place = ?")
         .execute(arguments: [place.row])
     }
-    guard case .article(let article) = id else { return }
-    try db.cachedStatement(sql: ProjectionTable.article.removal)
-      .execute(arguments: [Data(article.bytes)])
+    guard let (table, content) = ProjectionTable.places(of: id) else { return }
+    try db.cachedStatement(sql: table.removal).execute(arguments: [Data(content.bytes)])
   }
 
   func mark(_ place: EntityPlace, _ flags: Flags) throws {
@@ -191,9 +221,9 @@ struct EntityTable {
   /// place until it is saved.
   private func places(of id: EntityID) throws -> [EntityPlace] {
     guard let event = id.event else {
-      guard case .article(let article) = id else { return [] }
-      let statement = try db.cachedStatement(sql: "SELECT place FROM article WHERE id = ?")
-      let place = try Int64.fetchOne(statement, arguments: [Data(article.bytes)])
+      guard let (table, content) = ProjectionTable.places(of: id) else { return [] }
+      let statement = try db.cachedStatement(sql: "SELECT place FROM \(table.name) WHERE id = ?")
+      let place = try Int64.fetchOne(statement, arguments: [Data(content.bytes)])
       return place.map { [EntityPlace(row: $0)] } ?? []
     }
     let logged = try spans.seq(of: event).map { try EntityPlace(seq: $0) }

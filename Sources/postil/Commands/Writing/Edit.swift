@@ -25,7 +25,12 @@ struct Edit: ParsableCommand {
 struct Tag: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add and remove tags: postil tag ID +losses -unverified",
-    discussion: "Adding a tag wins over removing it, if neither author had seen the other's change."
+    discussion: """
+      Adding a tag wins over removing it, if neither author had seen the other's change.
+
+      How tags are read, for everybody: postil tag rename OLD NEW, postil tag merge A B --into C, \
+      postil tag describe TAG TEXT. Each has --undo and a --help of its own.
+      """
   )
 
   @OptionGroup var location: Location

@@ -154,6 +154,10 @@ extension Diagnosis {
         hint: "to undo that: postil duplicate \(original) --undo")
     case .ownDuplicate(let article):
       Diagnosis(.usage, "\(article) cannot repeat itself", hint: "name another article with --of")
+    case .aliasCycle(let term, let alias):
+      Diagnosis(
+        .refused, "'\(alias)' is read as '\(term)' already, so '\(term)' cannot be read as it",
+        hint: "to take that back first: postil tag rename \(alias) --undo")
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
       ofQuote(error)
     case .valueNotAllowed, .notAWord, .textTooLong, .emptyText, .tooManyTags, .repeated,

@@ -248,6 +248,7 @@ extension Diagnosis {
       case .entity(.term): "the term"
       case .thread: "the thread of the annotation"
       case .margin: "the margin of the article"
+      case .vocabulary: "the vocabulary"
       }
     let amount = "\(limit) \(room.isOfBytes ? "bytes" : "events")"
     return room.member == nil

@@ -40,6 +40,8 @@ extension ValidationError {
 
   static let placeMissing = Self("name the place with --quote TEXT or --range START:END")
 
+  static let targetMissing = Self("name the tag as which they are read with --into TAG")
+
   static let originalMissing = Self("name the article that it repeats with --of ARTICLE")
 
   static let emptyDirectory = Self("the path after -C is empty")

@@ -133,11 +133,12 @@ struct EndVector: Decodable {
   }
 }
 
-/// A full room, by its owner: one of the three.
+/// A full room, by its owner: one of the four.
 struct RoomVector: Decodable {
   let entity: Read<EntityID>?
   let thread: Read<EventID>?
   let margin: Read<ContentID>?
+  let vocabulary: Bool?
   let member: Read<ReplicaID>?
   let isOfBytes: Bool
 
@@ -145,7 +146,7 @@ struct RoomVector: Decodable {
     get throws {
       let owners: [RoomOwner?] = [
         entity.map { .entity($0.value) }, thread.map { .thread(of: $0.value) },
-        margin.map { .margin(of: $0.value) },
+        margin.map { .margin(of: $0.value) }, vocabulary == true ? .vocabulary : nil,
       ]
       guard let owner = owners.compactMap({ $0 }).first else { throw Unreadable(text: "an owner") }
       return Refusal.Room(owner: owner, member: member?.value, isOfBytes: isOfBytes)

@@ -35,7 +35,7 @@ struct FactsVector: Decodable {
 
   private enum Key: CodingKey {
     case kind, revision, url, published, language, importer, article, start, end, annotation
-    case parent
+    case parent, word
   }
 
   init(from decoder: any Decoder) throws {
@@ -64,6 +64,7 @@ struct FactsVector: Decodable {
     case "reply":
       facts = .reply(
         ReplyFacts(annotation: try read(.annotation), parent: try readIfThere(.parent)))
+    case "term": facts = .term(TermFacts(word: try read(.word)))
     default: throw Unreadable(text: kind)
     }
   }
