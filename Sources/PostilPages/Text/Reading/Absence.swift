@@ -2,6 +2,8 @@
 package enum Absence {
   package static let annotations = "no annotations"
   package static let conflicts = "no conflicts"
+  package static let findings = "nothing found"
+  package static let savedQueries = "no saved queries"
   package static let setAside = "nothing is set aside"
 
   package static func duplicates(least percent: Int) -> String {
