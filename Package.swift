@@ -41,10 +41,12 @@ let package = Package(
       name: "PostilCore",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
+    .target(name: "PostilLibraries", swiftSettings: strict),
     .target(
       name: "PostilImport",
       dependencies: [
-        "PostilCore", "CZlib", "CLibXML2", .product(name: "Crypto", package: "swift-crypto"),
+        "PostilCore", "PostilLibraries", "CZlib", "CLibXML2",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .target(
@@ -75,8 +77,8 @@ let package = Package(
     .target(
       name: "PostilReplica",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilSocket",
-        .product(name: "NIOCore", package: "swift-nio"),
+        "PostilCore", "PostilLibraries", "PostilWire", "PostilLog", "PostilStore",
+        "PostilSocket", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),

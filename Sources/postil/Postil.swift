@@ -31,8 +31,8 @@ struct Postil: AsyncParsableCommand {
       CommandGroup(
         name: "Articles",
         subcommands: [
-          Import.self, Articles.self, Show.self, Revisions.self, Diff.self, Withdraw.self,
-          Duplicate.self, Duplicates.self, Export.self,
+          Import.self, Articles.self, Find.self, Show.self, Revisions.self, Diff.self,
+          Withdraw.self, Duplicate.self, Duplicates.self, Export.self,
         ]),
       CommandGroup(
         name: "Annotate",

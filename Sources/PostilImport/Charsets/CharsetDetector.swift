@@ -1,5 +1,6 @@
 import Glibc
 import PostilCore
+import PostilLibraries
 
 /// Tells the charset of bytes that declare none and are not UTF-8, by uchardet, which is loaded when it is first
 /// needed.

@@ -1,5 +1,6 @@
 import Glibc
 import PostilCore
+import PostilLibraries
 
 /// The library with which GitHub reads Markdown, loaded when first needed.
 enum CommonMark {

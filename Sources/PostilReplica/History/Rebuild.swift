@@ -18,6 +18,8 @@ extension Replica {
   /// One transaction: if killed at any moment, it leaves the replica as it was.
   package func rebuild() throws -> Rebuilt {
     let (events, repaired, digest) = try store.rebuild()
+    // It may show what was corrected.
+    if repaired > 0 { try removeSearchIndex() }
     return Rebuilt(events: events, repaired: repaired, digest: digest)
   }
 }

@@ -309,6 +309,11 @@ package struct ReplicaView {
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
 
+  func entity(at place: EntityPlace) throws -> EntityRow? { try table.row(at: place) }
+
+  /// Visits all entities in the order of their places, pending ones last, one by one.
+  func eachEntity(_ visit: (EntityRow) throws -> Void) throws { try table.each(visit) }
+
   /// The flags of an entity that lists need, without reading its state.
   package func flags(of id: EntityID) throws -> Flags? { try table.flags(of: id) }
 

@@ -38,6 +38,7 @@ extension EndToEnd {
     /// Moments, keys and measurements differ from run to run.
     private func comparable(_ output: String) -> String {
       output.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, with: "TIME")
+        .replacing(/\b20\d\d-\d\d-\d\d\b/, with: "DAY")
         .replacing(/\b[0-9a-f]{64}\b/, with: "HASH")
         .replacing(/invitation [0-9a-z]{8}\b/, with: "invitation ID")
         .replacing(/127\.0\.0\.1:\d+/, with: "127.0.0.1:PORT")

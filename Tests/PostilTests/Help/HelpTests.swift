@@ -55,6 +55,7 @@ extension EndToEnd {
                   import                  Import articles from files, or from folders with all
                                           below them.
                   articles                List the articles.
+                  search                  Find articles, annotations and replies by words.
                   show                    Show an article with its annotations, or one
                                           annotation or reply with its thread.
                   revisions               List the texts that an article had, oldest first.

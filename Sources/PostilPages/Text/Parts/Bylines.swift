@@ -43,7 +43,7 @@ extension Authorship {
   }
 
   /// As in `deleted by west, 2026-11-26T16:44:37Z`.
-  var deletion: String { "deleted by \(words)" }
+  func deletion(_ styles: Styles) -> String { "deleted by \(words(styles))" }
 
   /// The author and the time, by the author's clock and by the server's.
   package func wordsWithReceipt(_ styles: Styles) -> String {

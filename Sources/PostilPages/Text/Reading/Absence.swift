@@ -3,6 +3,8 @@ package enum Absence {
   package static let annotations = "no annotations"
   package static let tags = "no tags"
   package static let conflicts = "no conflicts"
+  package static let findings = "nothing found"
+  package static let savedQueries = "no saved queries"
   package static let setAside = "nothing is set aside"
 
   package static func duplicates(least percent: Int) -> String {

@@ -33,10 +33,10 @@ package struct AnnotationText {
   /// The same with the whole quote, below lines that say which article it is on and what is deleted.
   package var linesWithArticle: [String] {
     let deletions =
-      [annotation.articleDeletedBy.map { "the article is \($0.deletion)" }]
-      + [annotation.deletedBy.map(\.deletion)]
+      [annotation.articleDeletedBy.map { "the article is \($0.deletion(styles))" }]
+      + [annotation.deletedBy.map { $0.deletion(styles) }]
       + annotation.replies.filter { $0.id == asked }.map {
-        reply in reply.deletedBy.map { "\(reply.id) is \($0.deletion)" }
+        reply in reply.deletedBy.map { "\(reply.id) is \($0.deletion(styles))" }
       }
     var head = WrappedText(width: width)
     head.add("in \(annotation.article)  \(Harmless.line(annotation.articleTitle))", .dim)

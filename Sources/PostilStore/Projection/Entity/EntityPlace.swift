@@ -11,6 +11,9 @@ struct EntityPlace: Hashable, Comparable {
   /// Beyond any log.
   private static let pending: Int64 = 1 << 62
 
+  /// The row of no entity in the log, and of the first pending one at the earliest.
+  static let firstPending = pending
+
   init(row: Int64) {
     self.row = row
   }

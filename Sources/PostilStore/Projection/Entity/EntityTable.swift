@@ -141,6 +141,13 @@ struct EntityTable {
     return try Row.fetchAll(statement).map { try EntityRow($0, with: values) }
   }
 
+  /// Visits all entities in the order of their places, one by one.
+  func each(_ visit: (EntityRow) throws -> Void) throws {
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT \(EntityRow.columns) FROM entity ORDER BY place")
+    while let row = try rows.next() { try visit(EntityRow(row, with: values)) }
+  }
+
   /// The articles that show another text than the one that created them, in the order of their ids.
   func revisedArticles() throws -> [ContentID] {
     let statement = try db.cachedStatement(

@@ -2,11 +2,11 @@ import Glibc
 
 /// A shared library that is loaded when first needed, so that the program starts fast, and that may be
 /// missing. It stays loaded.
-struct LoadedLibrary {
+package struct LoadedLibrary {
   private let handle: UnsafeMutableRawPointer
 
   /// - Parameter names: the first one that can be loaded is taken.
-  init?(names: [String]) {
+  package init?(names: [String]) {
     for name in names {
       if let handle = dlopen(name, RTLD_NOW | RTLD_LOCAL) {
         self.handle = handle
@@ -17,7 +17,10 @@ struct LoadedLibrary {
   }
 
   /// - Parameter type: the function's own type, `@convention(c)`.
-  func function<Function>(_ name: String, as type: Function.Type) -> Function? {
+  package func function<Function>(_ name: String, as type: Function.Type) -> Function? {
     dlsym(handle, name).map { unsafeBitCast($0, to: type) }
   }
+
+  /// True for a file that this process can read, such as one that a library is to open.
+  package static func isThere(_ path: String) -> Bool { access(path, R_OK) == 0 }
 }

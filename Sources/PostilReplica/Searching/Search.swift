@@ -1,0 +1,206 @@
+package import PostilCore
+import PostilLog
+import PostilStore
+
+extension Replica {
+  private var searchPath: String { "\(folder.home)/search.sqlite" }
+
+  /// Finds what a query asks for.
+  ///
+  /// The index lies beside the replica's file and is disposable: it is made by the first search, brought up to date by
+  /// each, and made anew where it is damaged or not ours. Where it cannot be written to, and for a state of
+  /// the past, it is made in memory.
+  ///
+  /// - Parameters:
+  ///   - limit: the most results.
+  ///   - past: the state to search; `nil` for the present.
+  ///   - progress: how far it is through the log while everything is indexed.
+  /// - Throws: `SearchProblem` for a query that is none, `ReplicaError` for an article that does not exist.
+  package func search(
+    _ typed: String, limit: Int, asOf past: Past? = nil,
+    progress: @escaping (_ seq: Seq, _ end: Seq) -> Void = { _, _ in }
+  ) throws -> Findings {
+    try read(asOf: past) { reader in
+      var search = Search(reader: reader, replica: self, stems: WordStems(), progress: progress)
+      guard past == nil else { return try search.find(typed, limit, at: nil) }
+      do {
+        return try search.find(typed, limit, at: searchPath)
+      } catch  where SearchIndex.isOfContent(error) {
+        do { try SearchIndex.remove(at: searchPath) } catch {
+          return try search.find(typed, limit, at: nil)
+        }
+        return try search.find(typed, limit, at: searchPath)
+      } catch StoreError.system, StoreError.busy {
+        return try search.find(typed, limit, at: nil)
+      }
+    }
+  }
+
+  /// Removes the index, which the next search makes anew.
+  func removeSearchIndex() throws { try SearchIndex.remove(at: searchPath) }
+}
+
+/// One search in one state.
+private struct Search {
+  let reader: Reader
+  let replica: Replica
+  let stems: WordStems
+  let progress: LogProgress
+  private var titles: [ContentID: (title: String, withdrawn: String?, isHidden: Bool)] = [:]
+
+  init(reader: Reader, replica: Replica, stems: WordStems, progress: @escaping LogProgress) {
+    self.reader = reader
+    self.replica = replica
+    self.stems = stems
+    self.progress = progress
+  }
+
+  /// - Parameter path: of the index; `nil` for one in memory.
+  mutating func find(_ typed: String, _ limit: Int, at path: String?) throws -> Findings {
+    var unstemmed = false
+    let saved = try replica.savedQueries()
+    let index = try SearchIndex(at: path)
+    let stems = stems
+    try index.update(
+      from: reader.view, of: replica.store,
+      stemming: { word in
+        unstemmed = true
+        return stems.stems(of: word)
+      }, progress: progress)
+    let names = SearchNames(reader: reader)
+    var parser = try SearchParser(
+      typed,
+      SearchParser.Meaning(
+        forms: { word in
+          let quick = try index.forms(of: word, limit: SearchLimits.forms) {
+            stems.quickStems(of: $0)
+          }
+          if quick.count > 1 { return quick }
+          return try index.forms(of: word, limit: SearchLimits.forms) {
+            unstemmed = true
+            return stems.stems(of: $0)
+          }
+        },
+        filter: { try names.expression($0, $1, place: $2) },
+        saved: { try saved.query(named: $0) }))
+    let expression = try parser.parse()
+    var found: [FoundDetail] = []
+    let wanted = parser.wanted
+    try index.each(expression, byRank: !wanted.isEmpty, in: reader.view) { row in
+      if let detail = try detail(row, wanted) { found.append(detail) }
+      return found.count < limit
+    }
+    return Findings(found: found, missingPackages: unstemmed ? WordStems.missingPackages : [])
+  }
+
+  /// - Returns: `nil` for what a deletion hides.
+  private mutating func detail(_ row: EntityRow, _ wanted: SearchedWords) throws -> FoundDetail? {
+    guard !row.flags.contains(.hidden) else { return nil }
+    let entity = row.entity
+    var article: ContentID
+    let text: String
+    let kind: String
+    switch entity.facts {
+    case .article:
+      guard case .article(let id) = entity.id else { return nil }
+      article = id
+      kind = "article"
+      text = try entity.currentRevision.flatMap { try reader.view.text(of: $0) }?.string ?? ""
+    case .annotation(let facts):
+      article = facts.article
+      kind = "annotation"
+      text = row.text?.string ?? ""
+    case .reply(let facts):
+      guard let annotation = try reader.view.entity(.annotation(facts.annotation)),
+        !annotation.flags.contains(.hidden),
+        case .annotation(let above) = annotation.entity.facts
+      else { return nil }
+      article = above.article
+      kind = "reply"
+      text = row.text?.string ?? ""
+    }
+    guard let heading = try heading(of: article), !heading.isHidden else { return nil }
+    let excerpt = Excerpt(of: text, wanted)
+    return FoundDetail(
+      id: try reader.names.name(of: entity.id), kind: kind,
+      article: try reader.names.name(of: .article(article)), articleTitle: heading.title,
+      articleWithdrawn: heading.withdrawn,
+      created: try reader.authorship(entity.origins[0].stamp, of: row),
+      tags: entity.tags.map(\.string), status: entity.text(of: .status), excerpt: excerpt.text,
+      matches: excerpt.matches)
+  }
+
+  private mutating func heading(of article: ContentID) throws
+    -> (title: String, withdrawn: String?, isHidden: Bool)?
+  {
+    if let known = titles[article] { return known }
+    guard let row = try reader.view.entity(.article(article)) else { return nil }
+    let heading = (
+      try reader.title(of: row.entity), row.entity.withdrawn, row.flags.contains(.hidden)
+    )
+    titles[article] = heading
+    return heading
+  }
+}
+
+/// The values of filters, as people name them.
+private struct SearchNames {
+  let reader: Reader
+
+  func expression(_ field: SearchField, _ typed: String, place: Int) throws -> SearchExpression {
+    let unknown = { (known: [String]) in
+      SearchProblem.unknownValue(typed, field: field.rawValue, known: known, place: place)
+    }
+    switch field {
+    case .author: return .facets([.author(try member(typed, unknown))])
+    case .assignee:
+      let member = try member(typed, unknown)
+      return .facets([.assignee(Text(reader.names.name(of: member)))])
+    case .tag:
+      let tag = typed.hasPrefix("#") ? String(typed.dropFirst()) : typed
+      guard !tag.isEmpty else { throw unknown([]) }
+      return .facets([.tag(Text(tag))])
+    case .status:
+      guard case .oneOf(let values) = PlainField.status.allowed else {
+        return .facets([.status(Text(typed))])
+      }
+      guard values.contains(typed) else { throw unknown(values) }
+      return .facets([.status(Text(typed))])
+    case .marking:
+      guard let marking = Marking(typed: typed) else {
+        throw unknown(Marking.allCases.map(\.name))
+      }
+      return .facets([.marking(marking)])
+    case .article:
+      let row = try reader.names.article(named: typed)
+      guard case .article(let id) = row.entity.id else { throw unknown([]) }
+      return .facets([.article(id)])
+    case .state:
+      switch typed {
+      case "withdrawn": return .facets([.withdrawn])
+      case "conflict": return .facets([.inConflict])
+      default: throw unknown(["conflict", "withdrawn"])
+      }
+    case .language:
+      guard PlainField.language.allowed.allows(Text(typed)) else {
+        throw unknown([PlainField.language.allowed.description])
+      }
+      return .facets([.language(Text(typed))])
+    case .since, .until:
+      guard let time = TypedTime(typed[...]) else { throw unknown(["YYYY-MM-DD"]) }
+      return .facets(
+        field == .since
+          ? SearchDay(time.start).andLater : SearchDay(time.end).andEarlier)
+    case .scope: throw unknown(SearchScope.allCases.map(\.rawValue))
+    }
+  }
+
+  private func member(_ typed: String, _ unknown: ([String]) -> SearchProblem) throws -> ReplicaID {
+    if typed == "me" { return reader.roster.member(of: reader.own.replica) }
+    do {
+      return reader.roster.member(of: try reader.names.replica(named: NFC.of(typed)))
+    } catch ReplicaError.noSuchReplica(_, let known) {
+      throw unknown(known + ["me"])
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// The limits of a search.
+package enum SearchLimits {
+  /// A query, and what it is with its saved queries.
+  package static let queryBytes = 2_000
+  package static let terms = 64
+  /// Brackets, negations and saved queries within one another: FTS5's own parser takes few more.
+  package static let depth = 8
+  /// Forms of one word.
+  package static let forms = 64
+  package static let distance = 100
+  package static let savedQueries = 200
+  /// The most results that are returned.
+  package static let results = 10_000
+  /// The words of an excerpt.
+  package static let excerptWords = 24
+}

@@ -1,0 +1,17 @@
+/// The reason why a typed search is none. Places count scalars of the query from 1.
+package enum SearchProblem: Error, Equatable, Sendable {
+  case empty
+  case tooLong(bytes: Int, limit: Int)
+  case tooManyTerms(limit: Int)
+  case tooDeep(limit: Int)
+  /// A quote or a bracket that nothing closes.
+  case unclosed(String, place: Int)
+  /// Something is missing or too much there.
+  case unexpected(String, place: Int)
+  case unknownField(String, known: [String], place: Int)
+  case unknownValue(String, field: String, known: [String], place: Int)
+  case unknownQuery(String, known: [String])
+  /// A name that cannot be a saved query's.
+  case badQueryName(String)
+  case tooManyQueries(limit: Int)
+}

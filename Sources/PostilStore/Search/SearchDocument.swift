@@ -1,0 +1,112 @@
+import PostilCore
+import PostilLog
+
+/// The words and facts of one entity, as the index takes them.
+struct SearchDocument {
+  let title: SearchWords
+  let body: SearchWords
+  let tags: SearchWords
+  let people: SearchWords
+  let facets: [SearchFacet]
+
+  var parts: [SearchWords] { [title, body, tags, people] }
+
+  /// - Returns: `nil` for an entity that no search finds: a term of the vocabulary.
+  init?(_ row: EntityRow, _ facts: SearchFacts) throws {
+    let entity = row.entity
+    var body = ""
+    var title = ""
+    var article: ContentID?
+    switch entity.facts {
+    case .article(let imported):
+      guard case .article(let id) = entity.id else { return nil }
+      article = id
+      let shown = entity.shownRevision ?? imported.revision
+      body = try facts.view.text(of: shown)?.string ?? ""
+      title =
+        entity.plain(.title)?.string
+        ?? String(body.unicodeScalars.prefix { $0 != "\n" }.prefix(Limits.lineBytes))
+    case .annotation(let made):
+      body = row.text?.string ?? ""
+      article = made.article
+    case .reply:
+      body = row.text?.string ?? ""
+      article = try facts.article(of: entity)
+    }
+    self.title = SearchWords(of: title)
+    self.body = SearchWords(of: body)
+    let tags = entity.shownTags
+    self.tags = SearchWords(of: tags.map(\.string).joined(separator: " "))
+    let author = entity.origin.stamp.event.replica
+    let member = facts.roster.member(of: author)
+    let assignee = entity.plain(.assignee)
+    people = SearchWords(
+      of: [facts.names[member], assignee?.string].compactMap { $0 }.joined(separator: " "))
+    var found: [SearchFacet] = [.any, .kind(entity.id.kind), .author(member)]
+    found += tags.map { .tag($0) }
+    if let article { found.append(.article(article)) }
+    if let status = entity.plain(.status) { found.append(.status(status)) }
+    if let assignee { found.append(.assignee(assignee)) }
+    if case .marking(let marking)? = entity.value(of: .marking) { found.append(.marking(marking)) }
+    if let language = entity.spokenLanguage { found.append(.language(language)) }
+    if case .text(let reason)? = entity.value(of: .withdrawn), !reason.isEmpty {
+      found.append(.withdrawn)
+    }
+    if row.flags.isToDecide { found.append(.inConflict) }
+    let made =
+      try row.claimedAt(entity.origin.stamp)
+      ?? facts.view.recorded(entity.origin.stamp)?.event.claimedAt
+    if let made { found += SearchFacet.day(SearchDay(made)) }
+    facets = found
+  }
+}
+
+/// What documents need to know of other entities.
+struct SearchFacts {
+  let view: ReplicaView
+  let roster: Roster
+  /// The names of replicas.
+  let names: [ReplicaID: String]
+
+  init(_ view: ReplicaView, own: ReplicaStore) throws {
+    self.view = view
+    roster = try view.roster()
+    var names = [own.replica: own.name.string]
+    for (replica, frontier) in try view.frontiers() { names[replica] = frontier.name.string }
+    self.names = names
+  }
+
+  func article(of reply: Entity) throws -> ContentID? {
+    guard let annotation = reply.facts.parent,
+      case .annotation(let facts)? = try view.entity(annotation)?.entity.facts
+    else { return nil }
+    return facts.article
+  }
+}
+
+extension Entity {
+  /// The revision that readers see.
+  fileprivate var shownRevision: ContentID? {
+    if case .revision(let revision)? = value(of: .current) { revision } else { nil }
+  }
+
+  fileprivate func plain(_ field: PlainField) -> Text? {
+    guard case .text(let text)? = value(of: .plain(field)), !text.isEmpty else { return nil }
+    return text
+  }
+
+  fileprivate var spokenLanguage: Text? {
+    if let set = plain(.language) { return set }
+    guard case .article(let facts) = facts else { return nil }
+    return facts.language
+  }
+
+  fileprivate var shownTags: [Text] {
+    registers.compactMap { named in
+      guard case .tag = named.field,
+        case .text(let tag)? = named.register.displayed(by: named.field.rule), !tag.isEmpty
+      else { return nil }
+      return tag
+    }
+  }
+}

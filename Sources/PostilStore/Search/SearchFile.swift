@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+import PostilCore
+import PostilLog
+import SystemPackage
+
+/// The file of a search index: disposable, made of a replica's state alone.
+///
+/// ⚖ A file that is not literally as this version makes it is made anew: it may be another program's, a later
+/// version's, damaged, or one with a table of somebody else's.
+enum SearchFile {
+  /// "Psrc".
+  private static let applicationID = 0x5073_7263
+  /// Raised by every change of tables, words or facts.
+  static let version = 1
+
+  private static let schema = """
+    CREATE TABLE mark (
+      id INTEGER PRIMARY KEY, workspace BLOB NOT NULL, replica INTEGER NOT NULL,
+      projection TEXT NOT NULL, cursor INTEGER NOT NULL, chain BLOB NOT NULL);
+    CREATE TABLE waiting (counter INTEGER PRIMARY KEY, hash BLOB NOT NULL, target BLOB NOT NULL);
+    CREATE TABLE replaced (place INTEGER PRIMARY KEY, id INTEGER);
+    CREATE INDEX replaced_by_id ON replaced (id);
+    CREATE TABLE dead (id INTEGER PRIMARY KEY);
+    CREATE TABLE form (
+      stem TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (stem, word)) WITHOUT ROWID;
+    CREATE INDEX form_by_word ON form (word);
+    CREATE VIRTUAL TABLE entry USING fts5 (
+      title, body, tag, people, facet, content = '', tokenize = 'unicode61 remove_diacritics 0');
+    """
+
+  /// The index of this path, or a new and empty one in its place.
+  static func open(_ path: String) throws -> DatabaseQueue {
+    if FileManager.default.fileExists(atPath: path), let found = try known(path) { return found }
+    try DatabaseFile.remove(path)
+    try FileDescriptor.make(path, .writeOnly).close()
+    let queue = try connect(path)
+    try fill(queue)
+    return queue
+  }
+
+  /// An index that nobody keeps.
+  static func inMemory() throws -> DatabaseQueue {
+    let queue = try DatabaseQueue()
+    try fill(queue)
+    return queue
+  }
+
+  private static func connect(_ path: String) throws -> DatabaseQueue {
+    let queue = try DatabaseFile.connect(
+      to: path, DatabaseFile.configuration(isReadOnly: false))
+    // What a power cut takes is made anew.
+    try queue.inOrder { db in
+      try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+    }
+    return queue
+  }
+
+  private static func fill(_ queue: DatabaseQueue) throws {
+    try queue.writeAtOnce { db in
+      // Another process may have been faster.
+      guard try SchemaObject.all(in: db).isEmpty else { return }
+      try db.execute(sql: schema)
+      try db.execute(sql: "INSERT INTO entry (entry, rank) VALUES ('hashsize', \(32 << 20))")
+      // A title weighs most, then a tag; facts weigh nothing.
+      try db.execute(
+        sql: "INSERT INTO entry (entry, rank) VALUES ('rank', 'bm25(8.0, 1.0, 4.0, 1.0, 0.0)')")
+      try db.execute(
+        sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    }
+  }
+
+  /// - Returns: `nil` for a file that is to be made anew.
+  private static func known(_ path: String) throws -> DatabaseQueue? {
+    do {
+      try NamedFile.expect(at: path)
+      let queue = try connect(path)
+      let isOwn = try queue.readAtOnce { db in
+        try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID
+          && Int.fetchOne(db, sql: "PRAGMA user_version") == version
+          && SchemaObject.all(in: db) == expected()
+      }
+      return isOwn ? queue : nil
+    } catch {
+      guard isOfContent(error) else { throw error }
+      return nil
+    }
+  }
+
+  private static func expected() throws -> Set<SchemaObject> {
+    try inMemory().readAtOnce { try SchemaObject.all(in: $0) }
+  }
+
+  /// True for an error that a new file mends.
+  static func isOfContent(_ error: any Error) -> Bool {
+    switch StoreError(error) {
+    case .notADatabase, .foreign, .corrupt, .damaged, .failed: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import GRDB
+import PostilCore
+import PostilLog
+
+/// Writes rows of an index, within one transaction.
+struct SearchWriter {
+  /// The most words that are remembered before they are written.
+  private static let rememberedWords = 200_000
+  /// Numbers of rows that were indexed again begin here: beyond every log, and below every pending place.
+  private static let firstReplacement: Int64 = 1 << 61
+
+  let db: Database
+  let facts: SearchFacts
+  let stemming: SearchIndex.Stemming
+  /// Hashes of words that the index holds; a word that shares another's is found in the form that is typed.
+  private var known: Set<Int> = []
+
+  init(db: Database, facts: SearchFacts, stemming: @escaping SearchIndex.Stemming) {
+    self.db = db
+    self.facts = facts
+    self.stemming = stemming
+  }
+
+  /// True if so many rows were replaced that the index is better made anew.
+  func isWorn() throws -> Bool {
+    let dead = try Int.fetchOne(db, sql: "SELECT count(*) FROM dead") ?? 0
+    guard dead > 1_000 else { return false }
+    return try dead > (Int.fetchOne(db, sql: "SELECT count(*) FROM entry_docsize") ?? 0) / 3
+  }
+
+  /// Indexes all entities.
+  mutating func fill(_ progress: LogProgress) throws {
+    try db.execute(sql: "DELETE FROM replaced; DELETE FROM dead; DELETE FROM form")
+    try db.execute(sql: "INSERT INTO entry (entry) VALUES ('delete-all')")
+    let end = try facts.view.cursor()
+    try facts.view.eachEntity { row in
+      try insert(row, as: row.place.row)
+      progress(min(end, UInt64(clamping: row.place.row)), end)
+    }
+    try db.execute(sql: "INSERT INTO entry (entry) VALUES ('optimize')")
+  }
+
+  /// Indexes some entities again; `nil` for all.
+  mutating func renew(_ changes: SearchChanges?) throws {
+    guard let changes else { return try fill { _, _ in } }
+    for counter in changes.goneCounters {
+      try remove(try EntityPlace(pending: counter))
+    }
+    for target in changes.targets {
+      guard let row = try facts.view.entity(target) else { continue }
+      let id = try remove(row.place) ? newID() : row.place.row
+      try insert(row, as: id)
+      if id != row.place.row { try note(id, of: row.place) }
+    }
+  }
+
+  /// - Returns: whether a row of the entity's place was there.
+  @discardableResult
+  private func remove(_ place: EntityPlace) throws -> Bool {
+    let replaced = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT id FROM replaced WHERE place = ?"), arguments: [place.row])
+    let present = try replaced.map { try $0.decode(Int64?.self, atIndex: 0) } ?? place.row
+    guard let id = present, try isThere(id) else { return replaced != nil }
+    try db.cachedStatement(sql: "INSERT OR IGNORE INTO dead (id) VALUES (?)")
+      .execute(arguments: [id])
+    try note(nil, of: place)
+    return true
+  }
+
+  private func isThere(_ id: Int64) throws -> Bool {
+    try Int.fetchOne(
+      db.cachedStatement(sql: "SELECT 1 FROM entry_docsize WHERE id = ?"), arguments: [id]) != nil
+  }
+
+  private func note(_ id: Int64?, of place: EntityPlace) throws {
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO replaced (place, id) VALUES (?, ?)")
+      .execute(arguments: [place.row, id])
+  }
+
+  private func newID() throws -> Int64 {
+    let last = try Int64.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT max(id) FROM entry_docsize WHERE id < ?"),
+      arguments: [EntityPlace.firstPending])
+    return max(Self.firstReplacement, (last ?? 0) + 1)
+  }
+
+  private mutating func insert(_ row: EntityRow, as id: Int64) throws {
+    guard let document = try SearchDocument(row, facts) else { return }
+    let texts = document.parts.map { String(decoding: $0.joined, as: UTF8.self) }
+    let facets = document.facets.map(\.token).joined(separator: " ")
+    try db.cachedStatement(
+      sql: "INSERT INTO entry (rowid, title, body, tag, people, facet) VALUES (?, ?, ?, ?, ?, ?)"
+    ).execute(arguments: [id, texts[0], texts[1], texts[2], texts[3], facets])
+    for words in document.parts { try keepForms(of: words) }
+  }
+
+  private mutating func keepForms(of words: SearchWords) throws {
+    for range in words.words {
+      var hasher = Hasher()
+      words.joined[range].withUnsafeBytes { hasher.combine(bytes: $0) }
+      guard known.insert(hasher.finalize()).inserted else { continue }
+      if known.count > Self.rememberedWords { known.removeAll(keepingCapacity: true) }
+      let word = String(decoding: words.joined[range], as: UTF8.self)
+      let isKnown = try Int.fetchOne(
+        db.cachedStatement(sql: "SELECT 1 FROM form WHERE word = ?"), arguments: [word])
+      guard isKnown == nil else { continue }
+      let statement = try db.cachedStatement(
+        sql: "INSERT OR IGNORE INTO form (stem, word) VALUES (?, ?)")
+      for stem in stemming(word) { try statement.execute(arguments: [stem, word]) }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import PostilReplica
+
+extension Diagnosis {
+  static func of(_ problem: SearchProblem) -> Diagnosis {
+    switch problem {
+    case .empty:
+      Diagnosis(
+        .usage, "the query holds no word and no filter",
+        hint: "type words to find: postil search 'сроки author:me'")
+    case .tooLong(let bytes, let limit):
+      Diagnosis(
+        .usage, "the query has \(bytes) bytes; at most \(limit) are taken", hint: "search for less")
+    case .tooManyTerms(let limit):
+      Diagnosis(
+        .usage, "the query has more than \(limit) words and filters", hint: "search for less")
+    case .tooDeep(let limit):
+      Diagnosis(
+        .usage, "brackets, negations and saved queries lie more than \(limit) deep in the query",
+        hint: "use fewer within one another")
+    case .unclosed(let sign, let place):
+      Diagnosis(
+        .usage, "nothing closes \(sign) at place \(place) of the query",
+        hint: "close it, or leave it out")
+    case .unexpected(let sign, let place):
+      Diagnosis(
+        .usage, "\(sign) at place \(place) of the query does not belong there",
+        hint: "'postil help search' shows what a query can hold")
+    case .unknownField(let name, let known, let place):
+      Diagnosis(
+        .usage, "there is no filter '\(name):' (place \(place) of the query)",
+        hint: "the filters are \(known.map { "\($0):" }.joined(separator: " "))")
+    case .unknownValue(let value, let field, let known, let place):
+      Diagnosis(
+        .usage, "\(field): does not know '\(value)' (place \(place) of the query)",
+        hint: known.isEmpty ? nil : "known: \(known.joined(separator: ", "))")
+    case .unknownQuery(let name, let known):
+      Diagnosis(
+        .notFound, "there is no saved query '\(name)'",
+        hint: known.isEmpty
+          ? "to save one: postil search --save NAME QUERY"
+          : "saved: \(known.map { "@\($0)" }.joined(separator: " "))")
+    case .badQueryName(let name):
+      Diagnosis(
+        .usage, "'\(name)' cannot be the name of a saved query",
+        hint: "use letters, digits, - and _, at most 64")
+    case .tooManyQueries(let limit):
+      Diagnosis(
+        .refused, "there are \(limit) saved queries, the most that are kept",
+        hint: "to drop one: postil search --forget NAME")
+    }
+  }
+}
