@@ -312,6 +312,14 @@ package struct ReplicaView {
   /// The entities directly below an entity: an article's annotations by place, an annotation's replies.
   package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }
 
+  /// Visits the entities of a kind in the order in which they were made, until `visit` says `false`.
+  package func each(
+    _ kind: EntityKind, after: EntityRow? = nil, newestFirst: Bool = false,
+    _ visit: (EntityRow) throws -> Bool
+  ) throws {
+    try table.each(kind, after: after?.place, newestFirst: newestFirst, visit)
+  }
+
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
   /// The articles that show another text than the one that created them, in the order of their ids.

@@ -10,13 +10,6 @@ package struct AnnotationText {
     self.styles = styles
   }
 
-  /// One line for a list.
-  package var line: String {
-    let note = Phrase.shortened(annotation.note, to: 60)
-    return "\(styles.bold(annotation.id))  \(annotation.article) \(quote)  \(note)  "
-      + styles.dim((author + listMarks).joined(separator: " · "))
-  }
-
   /// The quote, the note, and the thread below.
   package var lines: [String] {
     var lines = ["  \(styles.bold(annotation.id))  \(quote)"]
@@ -63,11 +56,6 @@ package struct AnnotationText {
       + listMarks
       + (annotation.replies.isEmpty
         ? [] : [Phrase.counted(annotation.replies.count, "reply", "replies")])
-  }
-
-  private var author: [String] {
-    ["by \(annotation.created.byline)"] + annotation.claimWords(styles)
-      + WordingText(of: annotation).names
   }
 
   private var listMarks: [String] { annotation.marks.map { Harmless.line($0) } }
