@@ -49,6 +49,8 @@ package enum ReplicaError: Error, Sendable {
   case setAside(String, by: String, why: String, making: [String])
   case noSuchReplica(String, known: [String])
   case notAMoment(String)
+  /// A tag or an assignee that nothing has.
+  case neverUsed(_ what: String, String, known: [String])
   case notAnID(String)
   /// Several articles have the typed prefix: their shortest names.
   case ambiguous(String, candidates: [String])

@@ -17,6 +17,9 @@ package struct Styles: Sendable {
     self.zone = zone
   }
 
+  /// The day of such a time there, as in `2026-11-23`.
+  package func day(_ iso8601: String) -> String { String(moment(iso8601).prefix(10)) }
+
   /// A time that is kept in UTC, as its reader's clock shows it.
   package func moment(_ iso8601: String) -> String { zone.text(of: iso8601) }
 

@@ -48,6 +48,8 @@ package struct AnnotationDetail: Encodable, Sendable {
   package let replies: [ReplyDetail]
   /// Names of the fields that somebody must decide; `deleted` for one edited while deleted.
   package let conflicts: [String]
+  /// The time of the last event that wrote to it, by its author's clock.
+  package let changed: String
   package let isDeleted: Bool
   /// The author and the time of its deletion; absent where it is not deleted.
   package let deletedBy: Authorship?
@@ -101,64 +103,7 @@ package struct ReplyDetail: Encodable, Sendable {
   package let deletedBy: Authorship?
 }
 
-/// The annotations to list.
-package struct AnnotationFilter: Sendable {
-  package var article: String?
-  package var tag: String?
-  package var author: String?
-  package var status: String?
-  package var isDeletedIncluded = false
-
-  package init() {}
-}
-
 extension Reader {
-  /// - Throws: `ReplicaError` for an article, an author or a status that does not exist.
-  package func annotations(_ filter: AnnotationFilter) throws -> [AnnotationDetail] {
-    if let status = filter.status {
-      guard !status.isEmpty else {
-        throw ReplicaError.valueNotAllowed(
-          field: "status", value: status, allowed: PlainField.status.allowed.description)
-      }
-      _ = try PlainField.status.checked(status)
-    }
-    let articles =
-      try filter.article.map { [try names.article(named: $0)] }
-      ?? view.all(of: .article).filter {
-        filter.isDeletedIncluded || !$0.flags.contains(.hidden)
-      }
-    let claims = try claims(on: articles)
-    let isWanted = try isMade(by: filter.author, claims)
-    let aliases = try aliases()
-    let tag = filter.tag.map { aliases.key(of: Text(typedTag: $0)) }
-    return try articles.flatMap {
-      try annotations(on: $0, claims: claims) {
-        (filter.isDeletedIncluded || !$0.flags.contains(.hidden)) && isWanted($0)
-      }
-    }.filter { annotation in
-      tag.map { tag in annotation.tags.contains { aliases.key(of: Text($0)) == tag } } ?? true
-        && filter.status.map { $0 == annotation.status } ?? true
-    }
-  }
-
-  /// True if a member made a thing, with any of its replicas, or a claim names an author of that name.
-  ///
-  /// - Parameter typed: the name of any of the member's replicas; `nil` for everybody.
-  /// - Throws: `ReplicaError.noSuchReplica` for an unknown name.
-  private func isMade(by typed: String?, _ claims: Claims) throws -> (EntityRow) -> Bool {
-    guard let typed = typed.map({ NFC.of($0) }) else { return { _ in true } }
-    let replica = Result { try names.replica(named: typed) }
-    if case .failure(let error) = replica, !claims.hasAuthor(typed) {
-      // An article may have claims about it.
-      guard try self.claims(on: view.all(of: .article)).hasAuthor(typed) else { throw error }
-    }
-    let member = (try? replica.get()).map { roster.member(of: $0) }
-    return { row in
-      roster.member(of: row.entity.origins[0].stamp.event.replica) == member
-        || claims[row.entity.id.event]?.author == typed
-    }
-  }
-
   package func annotation(_ typed: String) throws -> AnnotationDetail {
     try annotation(names.annotation(typed))
   }
@@ -172,9 +117,34 @@ extension Reader {
     on article: EntityRow, in revision: ContentID? = nil, claims: Claims,
     where isWanted: (EntityRow) -> Bool
   ) throws -> [AnnotationDetail] {
-    var placements = try (revision ?? article.entity.currentRevision)
+    try details(
+      of: view.children(of: article.entity.id).filter(isWanted), on: article, in: revision,
+      claims)
+  }
+
+  /// Annotations of any articles, in their order; each text is read once.
+  func details(of rows: [EntityRow]) throws -> [AnnotationDetail] {
+    var stamps = rows.map { $0.entity.origins[0].stamp }
+    for row in rows {
+      stamps += try view.children(of: row.entity.id).map { $0.entity.origins[0].stamp }
+    }
+    let claims = try Claims(of: stamps, in: view)
+    var details: [(index: Int, detail: AnnotationDetail)] = []
+    for (article, indexes) in Dictionary(
+      grouping: rows.indices, by: { rows[$0].entity.facts.parent })
+    {
+      let shown = try self.details(
+        of: indexes.map { rows[$0] }, on: article.flatMap { try view.entity($0) }, in: nil, claims)
+      details += zip(indexes, shown).map { (index: $0, detail: $1) }
+    }
+    return details.sorted { $0.index < $1.index }.map(\.detail)
+  }
+
+  private func details(
+    of rows: [EntityRow], on article: EntityRow?, in revision: ContentID?, _ claims: Claims
+  ) throws -> [AnnotationDetail] {
+    var placements = try (revision ?? article?.entity.currentRevision)
       .map { try Placements(view, in: $0) }
-    let rows = try view.children(of: article.entity.id).filter(isWanted)
     // Nearly always all annotations are on one revision: its scalars are counted once.
     var indexes: [ContentID: ScalarIndex] = [:]
     return try rows.map { row in
@@ -229,6 +199,7 @@ extension Reader {
       created: try authorship(entity.origins[0].stamp, of: row), claim: claims[entity.id.event],
       modified: wording?.modified, modifiedBy: wording?.writers, chosenBy: wording?.chosen,
       replies: try replies(to: entity.id, claims), conflicts: row.conflictNames,
+      changed: try changed(row)?.iso8601 ?? "",
       isDeleted: row.flags.contains(.hidden), deletedBy: try deletion(of: row),
       articleDeletedBy: try articleRow.flatMap { try deletion(of: $0) })
   }

@@ -320,6 +320,14 @@ package struct ReplicaView {
   /// The entities directly below an entity: an article's annotations by place, an annotation's replies.
   package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }
 
+  /// Visits the entities of a kind in the order in which they were made, until `visit` says `false`.
+  package func each(
+    _ kind: EntityKind, after: EntityRow? = nil, newestFirst: Bool = false,
+    _ visit: (EntityRow) throws -> Bool
+  ) throws {
+    try table.each(kind, after: after?.place, newestFirst: newestFirst, visit)
+  }
+
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
   /// Visits articles and annotations without their long values: so many of the newest, or all in log order.

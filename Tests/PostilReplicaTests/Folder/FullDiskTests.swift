@@ -41,7 +41,7 @@ struct FullDiskTests {
     try leave(isKilled: isKilled)
     disk.fill(code)
     let replica = try Replica(containing: path)
-    let articles = try replica.read { try $0.articles(includingDeleted: false) }
+    let articles = try replica.read { try $0.articles(ListRequest(includingDeleted: false)).items }
     #expect(articles.map(\.title) == ["The weir"])
     guard case .article(let shown) = try replica.read({ try $0.show(articles[0].id) }) else {
       Issue.record("no article is shown")
@@ -70,11 +70,13 @@ struct FullDiskTests {
         return
       }
       #expect(fault.kind == kind)
-      #expect(try replica.read { try $0.articles(includingDeleted: false) }.count == 1)
+      #expect(
+        try replica.read { try $0.articles(ListRequest(includingDeleted: false)).items }.count == 1)
     }
     disk.fill(0)
     let replica = try Replica(containing: path)
     _ = try replica.importArticles([.plain("A bridge\n\nIt was closed.")], now: .noon)
-    #expect(try replica.read { try $0.articles(includingDeleted: false) }.count == 2)
+    #expect(
+      try replica.read { try $0.articles(ListRequest(includingDeleted: false)).items }.count == 2)
   }
 }

@@ -137,8 +137,8 @@ struct PastTests {
     try north.replica.read(asOf: past) { reader in
       try #expect(reader.digest().digest == nothing.digest)
       try #expect(reader.digest().cursor == 0)
-      try #expect(reader.articles(includingDeleted: true).isEmpty)
-      try #expect(reader.annotations(AnnotationFilter()).isEmpty)
+      try #expect(reader.articles(ListRequest(includingDeleted: true)).items.isEmpty)
+      try #expect(reader.annotations().items.isEmpty)
       try #expect(reader.conflicts().isEmpty)
     }
     try north.replica.read { reader in

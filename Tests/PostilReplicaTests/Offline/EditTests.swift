@@ -153,9 +153,9 @@ struct EditTests {
     _ = try desk.replica.tag(note, adding: ["сро\u{301}ки", "Елка"], removing: [], now: .noon)
     #expect(try desk.row(note).entity.tags == ["ёлка", "Сроки"])
     for typed in ["сроки", "СРОКИ", "#Сроки", "сроки\u{200B}"] {
-      var filter = AnnotationFilter()
-      filter.tag = typed
-      #expect(try desk.replica.read { try $0.annotations(filter).count } == 1, "\(typed)")
+      var filter = ListRequest()
+      filter.tags = [typed]
+      #expect(try desk.replica.read { try $0.annotations(filter).items.count } == 1, "\(typed)")
     }
     #expect(try desk.replica.read { try $0.why(note, field: "tag:СРОКИ").count } == 1)
     #expect(

@@ -90,7 +90,7 @@ struct ImportAnnotationsTests {
     #expect(note.claim?.at == "2020-01-01T08:00:00Z")
     #expect(note.claim?.sourceId == "h1")
     #expect(note.uri == "urn:postil:\(desk.replica.store.replica).3")
-    let listed = try desk.replica.read { try $0.annotations(AnnotationFilter()) }
+    let listed = try desk.replica.read { try $0.annotations().items }
     #expect(listed.map(\.claim?.sourceId) == ["h1"])
     let shown = try desk.replica.read { try $0.article(article) }
     #expect(shown.annotations.map(\.claim?.author) == ["olha@hypothes.is"])

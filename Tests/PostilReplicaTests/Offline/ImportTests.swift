@@ -120,7 +120,9 @@ struct ImportTests {
       [.plain("A dam")], revising: name, now: .noon)
     #expect(imported.map(\.outcome) == [.revised])
     #expect(imported.map(\.article) == [name])
-    #expect(try desk.replica.read { try $0.articles(includingDeleted: true).count } == 1)
+    #expect(
+      try desk.replica.read { try $0.articles(ListRequest(includingDeleted: true)).items.count }
+        == 1)
     #expect(try outcomes(.plain("A dam")) == [.duplicate])
     // The first text of the article, no longer displayed, comes back only if somebody says so.
     let again = try desk.replica.importArticles([.plain("A bridge")], now: .noon)
@@ -141,7 +143,9 @@ struct ImportTests {
     try south.imports("A weir", url: url)
     for desk in [desk, south, desk] { try desk.exchange(with: &log) }
     #expect(
-      try desk.replica.read { try $0.articles(includingDeleted: false)[0].conflicts } == [
+      try desk.replica.read {
+        try $0.articles(ListRequest(includingDeleted: false)).items[0].conflicts
+      } == [
         "revision"
       ])
     #expect(try outcomes(.plain("A lock", url: url)) == [.inConflict])

@@ -32,10 +32,10 @@ struct AnnotationsTests {
     try north.exchange(with: &log)
   }
 
-  private func listed(_ choose: (inout AnnotationFilter) -> Void = { _ in }) throws -> [String] {
-    var filter = AnnotationFilter()
+  private func listed(_ choose: (inout ListRequest) -> Void = { _ in }) throws -> [String] {
+    var filter = ListRequest()
     choose(&filter)
-    return try north.replica.read { try $0.annotations(filter) }.map(\.id).sorted()
+    return try north.replica.read { try $0.annotations(filter).items }.map(\.id).sorted()
   }
 
   @Test func `all are listed but the deleted`() throws {
@@ -45,23 +45,24 @@ struct AnnotationsTests {
 
   @Test func `those of an article, an author, a tag or a status are listed`() throws {
     #expect(try listed { $0.article = article } == ["north.3"])
-    #expect(try listed { $0.author = "south" } == ["south.3"])
+    #expect(try listed { $0.authors = ["south"] } == ["south.3"])
     for tag in ["Verkehr", "verkehr", "#VERKEHR"] {
-      #expect(try listed { $0.tag = tag } == ["north.3"])
+      #expect(try listed { $0.tags = [tag] } == ["north.3"])
     }
-    #expect(try listed { $0.status = "accepted" } == ["north.3"])
-    #expect(try listed { $0.status = "rejected" } == [])
+    #expect(try listed { $0.statuses = ["accepted"] } == ["north.3"])
+    #expect(try listed { $0.statuses = ["rejected"] } == [])
     #expect(
       try listed {
-        $0.author = "south"
-        $0.tag = "Verkehr"
+        $0.authors = ["south"]
+        $0.tags = ["Verkehr"]
       } == [])
   }
 
   @Test func `what nobody can mean is refused`() {
-    #expect(failure { _ = try listed { $0.author = "west" } }.hasPrefix("noSuchReplica(\"west\""))
+    #expect(
+      failure { _ = try listed { $0.authors = ["west"] } }.hasPrefix("noSuchReplica(\"west\""))
     for status in ["", "finished"] {
-      #expect(failure { _ = try listed { $0.status = status } }.hasPrefix("valueNotAllowed("))
+      #expect(failure { _ = try listed { $0.statuses = [status] } }.hasPrefix("valueNotAllowed("))
     }
   }
 

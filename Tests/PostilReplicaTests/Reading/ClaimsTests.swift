@@ -40,9 +40,9 @@ struct ClaimsTests {
     #expect(shown.created.author == "north")
     #expect(shown.replies.map(\.claim?.sourceId) == ["hypothesis:8"])
     #expect(try desk.replica.read { try $0.annotation("north.5") }.claim == nil)
-    var filter = AnnotationFilter()
-    filter.author = "Marta"
-    #expect(try desk.replica.read { try $0.annotations(filter) }.map(\.id) == ["north.3"])
+    var filter = ListRequest()
+    filter.authors = ["Marta"]
+    #expect(try desk.replica.read { try $0.annotations(filter).items }.map(\.id) == ["north.3"])
   }
 
   @Test func `a claim is told beside who imported it, and found by its author`() throws {

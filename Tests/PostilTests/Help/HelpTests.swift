@@ -70,7 +70,7 @@ extension EndToEnd {
 
                 ANNOTATE SUBCOMMANDS:
                   annotate                Put a note at a quote of an article.
-                  annotations             List annotations, in the order of the text.
+                  annotations             List annotations.
                   anchors                 Show where quotes are in the displayed texts of their
                                           articles.
                   anchor                  Decide where a quote is in the displayed text of its

@@ -59,7 +59,7 @@ extension EndToEnd {
             ["articles"],
             [
               "id", "full_id", "title", "published", "language", "tags", "comment_count",
-              "audiences", "annotations", "conflicts", "is_deleted",
+              "audiences", "annotations", "conflicts", "created", "changed", "is_deleted",
             ]
           ),
           (
@@ -75,7 +75,8 @@ extension EndToEnd {
               "id", "uri", "article", "article_title", "anchor", "placement", "note", "is_joined",
               "tags",
               "status", "created",
-              "audiences", "assessments", "dissent", "replies", "conflicts", "is_deleted",
+              "audiences", "assessments", "dissent", "replies", "conflicts", "changed",
+              "is_deleted",
             ]
           ),
           (

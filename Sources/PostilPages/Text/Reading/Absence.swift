@@ -1,11 +1,19 @@
 /// The sentences that are shown if there is nothing to show.
 package enum Absence {
+  package static let articles = "no such articles"
   package static let annotations = "no annotations"
   package static let tags = "no tags"
   package static let conflicts = "no conflicts"
   package static let findings = "nothing found"
   package static let savedQueries = "no saved queries"
   package static let setAside = "nothing is set aside"
+
+  /// The sentence below a part of a list.
+  ///
+  /// - Parameter id: the last one's.
+  package static func more(behind id: String) -> String {
+    "there are more: add --after \(id), or --limit NUMBER"
+  }
 
   package static func duplicates(least percent: Int) -> String {
     "no two articles have \(percent) % of their text in common"

@@ -20,13 +20,6 @@ package struct AnnotationText {
     self.asked = asked
   }
 
-  /// One line for a list.
-  package var line: String {
-    let note = Phrase.shortened(annotation.note, to: 60)
-    return "\(styles.bold(annotation.id))  \(annotation.article) \(quote)  \(note)  "
-      + styles.dim((author + listMarks).joined(separator: " · "))
-  }
-
   /// The quote, the note, and the thread below; of a long quote the beginning.
   package var lines: [String] { ["  \(styles.bold(annotation.id))  \(quote)"] + linesBelow }
 
@@ -101,11 +94,6 @@ package struct AnnotationText {
       + WordingText(of: annotation).words(styles)
       + (isExact ? ["quote exact"] : []) + listMarks
       + (replies == 0 ? [] : [Phrase.counted(replies, "reply", "replies")])
-  }
-
-  private var author: [String] {
-    ["by \(annotation.created.byline)"] + annotation.claimWords(styles)
-      + WordingText(of: annotation).words(styles)
   }
 
   private var listMarks: [String] { annotation.marks.map { Harmless.line($0) } }

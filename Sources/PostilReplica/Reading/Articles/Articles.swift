@@ -35,6 +35,10 @@ package struct ArticleSummary: Encodable, Sendable {
   package let annotations: Int
   /// Names of the fields that somebody must decide.
   package let conflicts: [String]
+  /// The importer.
+  package let created: Authorship
+  /// The time of the last event that wrote to it, by its author's clock.
+  package let changed: String
   package let isDeleted: Bool
   /// The author and the time of its deletion; absent where it is not deleted.
   package let deletedBy: Authorship?
@@ -53,14 +57,6 @@ package struct ArticleDetail: Encodable, Sendable {
 }
 
 extension Reader {
-  /// - Parameter isDeletedIncluded: deleted ones too.
-  package func articles(includingDeleted isDeletedIncluded: Bool) throws -> [ArticleSummary] {
-    try view.all(of: .article)
-      .filter { isDeletedIncluded || !$0.flags.contains(.hidden) }
-      .sorted { $0.entity.origins[0].stamp.precedes($1.entity.origins[0].stamp) }
-      .map { try summarize($0) }
-  }
-
   /// - Parameters:
   ///   - revision: whose text is shown; `nil` for the displayed one.
   ///   - claims: the claims about its annotations; `nil` where they are not read yet.
@@ -84,7 +80,7 @@ extension Reader {
 
   /// - Parameter revision: the one whose first line is the title, unless somebody set one; `nil` for the
   ///   displayed one.
-  private func summarize(_ row: EntityRow, as revision: ContentID? = nil) throws -> ArticleSummary {
+  func summarize(_ row: EntityRow, as revision: ContentID? = nil) throws -> ArticleSummary {
     let entity = row.entity
     guard case .article(let id) = entity.id, case .article(let facts) = entity.facts else {
       throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .article)
@@ -104,7 +100,9 @@ extension Reader {
       audiences: entity.audiences.map(\.string),
       commentCount: entity.value(of: .observed("comment count"))?.name,
       annotations: try view.visibleChildrenCount(of: entity.id),
-      conflicts: row.conflictNames, isDeleted: row.flags.contains(.hidden),
+      conflicts: row.conflictNames,
+      created: try authorship(row.entity.origins[0].stamp, of: row),
+      changed: try changed(row)?.iso8601 ?? "", isDeleted: row.flags.contains(.hidden),
       deletedBy: try deletion(of: row))
   }
 

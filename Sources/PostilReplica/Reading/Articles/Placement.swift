@@ -213,9 +213,9 @@ extension Reader {
   ///
   /// - Parameter state: only these; `nil` for all.
   package func anchors(of article: String?, state: AnchorResolution.State?) throws -> [AnchorLine] {
-    var filter = AnnotationFilter()
+    var filter = ListRequest()
     filter.article = article
-    return try annotations(filter).compactMap(AnchorLine.init)
+    return try annotations(filter).items.compactMap(AnchorLine.init)
       .filter { state == nil || $0.state == state }
   }
 

@@ -69,6 +69,9 @@ package struct EntityRow: Sendable {
     bases.first { $0.field == field }?.base
   }
 
+  /// The time of the last event of the log that wrote to the entity, by its author's clock.
+  package var lastClaimedAt: Instant? { history.entries.last?.claimedAt }
+
   /// The time on the author's clock when an event wrote to the entity; `nil` for an event that is pending,
   /// or so old that only `ReplicaView.recorded` finds it.
   package func claimedAt(_ stamp: Stamp) -> Instant? {

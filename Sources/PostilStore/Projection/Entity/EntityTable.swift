@@ -148,6 +148,30 @@ struct EntityTable {
     while let row = try rows.next() { try visit(EntityRow(row, with: values)) }
   }
 
+  /// Visits the entities of a kind in the order in which they were made, pending ones last, until `visit` says
+  /// `false`. Memory holds their places and one state; a beginning reads few of either.
+  ///
+  /// - Parameter place: that of the entity behind which it begins; `nil` for the first one.
+  func each(
+    _ kind: EntityKind, after place: EntityPlace?, newestFirst: Bool,
+    _ visit: (EntityRow) throws -> Bool
+  ) throws {
+    // Articles have a narrow table of their own.
+    let table = kind == .article ? "article WHERE" : "entity WHERE kind = \(kind.rawValue) AND"
+    let sql =
+      "SELECT place FROM \(table) place \(newestFirst ? "<" : ">") ? "
+      + "ORDER BY place\(newestFirst ? " DESC" : "") LIMIT ?"
+    var last = place?.row ?? (newestFirst ? Int64.max : Int64.min)
+    for limit in [256, -1] {
+      let places = try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [last, limit])
+      for place in places {
+        last = place
+        guard let row = try self.row(at: EntityPlace(row: place)), try visit(row) else { return }
+      }
+      if places.count < limit { return }
+    }
+  }
+
   /// The articles that show another text than the one that created them, in the order of their ids.
   func revisedArticles() throws -> [ContentID] {
     let statement = try db.cachedStatement(

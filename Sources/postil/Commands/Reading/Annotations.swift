@@ -1,10 +1,18 @@
 import ArgumentParser
+import PostilCore
 import PostilPages
 import PostilReplica
 
 struct Annotations: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List annotations, in the order of the text.")
+    commandName: "annotations",
+    abstract: "List annotations.",
+    discussion: """
+      Those of one article stand in the order of its text, others in the order in which they were made, \
+      unless --sort names another one. Of several values of one filter an annotation needs one; it must pass every filter: \
+      'annotations --status open --status in-review --assignee me'. Columns: \
+      \(AnnotationDetail.columns.map(\.name).joined(separator: ", ")).
+      """)
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions
@@ -13,29 +21,35 @@ struct Annotations: ParsableCommand {
   @Argument(help: "Only those on this article.")
   var article: String?
 
-  @Option(help: "Only those with this tag.")
-  var tag: String?
+  @OptionGroup var list: ListOptions
 
-  @Option(help: "Only those that this member made, or that were imported as by this person.")
-  var author: String?
+  @Option(
+    help: ArgumentHelp(
+      "Only those whose quote is in this state: "
+        + "\(AnchorResolution.State.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "state"))
+  var state: [String] = []
 
-  @Option(help: "Only those with this status.")
-  var status: String?
-
-  @Flag(help: "Deleted ones too.")
-  var all = false
+  func validate() throws {
+    let known = AnchorResolution.State.allCases.map(\.rawValue)
+    for typed in state where !known.contains(typed) {
+      throw ValidationError.notOneOf("--state", typed, known)
+    }
+  }
 
   func run() throws {
-    var filter = AnnotationFilter()
-    filter.article = article
-    filter.tag = tag
-    filter.author = author
-    filter.status = status
-    filter.isDeletedIncluded = all
-    let annotations = try location.read(lookingBack) { try $0.annotations(filter) }
-    try output.print(annotations) {
-      Terminal.page(annotations.map { AnnotationText($0, Terminal.styles).line })
-      if annotations.isEmpty { Terminal.say(Absence.annotations) }
+    var request = list.request(isWhole: output.json || output.jsonl)
+    request.article = article
+    request.states = state.compactMap { AnchorResolution.State(rawValue: $0) }
+    let page = try location.read(lookingBack) { try $0.annotations(request) }
+    let chosen = try list.lines(page.items, of: AnnotationDetail.columns)
+    try output.print(page.items) {
+      Terminal.page(
+        chosen ?? AnnotationList(page.items, Terminal.styles, width: Terminal.width).lines)
+      if page.items.isEmpty { Terminal.say(Absence.annotations) }
+    }
+    if let last = page.items.last, !page.isLast {
+      Terminal.say(Absence.more(behind: last.id))
     }
   }
 }

@@ -107,6 +107,7 @@ extension Diagnosis {
       Diagnosis(
         .notFound, "there is no member or device '\(name)' here",
         hint: "choose from \(known.joined(separator: ", "))")
+    case .neverUsed(let what, let typed, let known): neverUsed(what, typed, known)
     case .notAMoment(let typed):
       Diagnosis(
         .usage, "'\(typed)' is not a valid moment",
@@ -305,6 +306,19 @@ extension Diagnosis {
         hint: "choose one of \(heads.joined(separator: ", "))")
     default: Diagnosis(.undecided, "somebody must decide", hint: "run 'postil conflicts'")
     }
+  }
+}
+
+extension Diagnosis {
+  private static func neverUsed(_ what: String, _ typed: String, _ known: [String]) -> Diagnosis {
+    let near = Postil.nearest(typed, among: known).prefix(3).map { "'\($0)'" }
+    let shown = near.isEmpty ? known.prefix(10).map { "'\($0)'" } : Array(near)
+    return Diagnosis(
+      .notFound, "nothing here has the \(what) '\(Phrase.shortened(typed, to: 60))'",
+      hint: shown.isEmpty
+        ? "nothing has a \(what) yet"
+        : (near.isEmpty ? "there are " : "did you mean ") + shown.joined(separator: ", ")
+          + (near.isEmpty ? "" : "?"))
   }
 }
 

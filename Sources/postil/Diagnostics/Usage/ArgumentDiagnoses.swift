@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilCore
+import PostilPages
 
 /// Mistakes in a combination of arguments, each of which the parser takes. Options are named as they are typed.
 extension ValidationError {
@@ -22,6 +23,24 @@ extension ValidationError {
 
   static func missing(argument noun: String) -> Self {
     Self("Missing expected argument '<\(noun)>'")
+  }
+
+  static func notOneOf(_ option: String, _ typed: String, _ known: [String]) -> Self {
+    Self(
+      "\(option) cannot be '\(Phrase.shortened(typed, to: 60))'; it takes "
+        + known.joined(separator: ", "))
+  }
+
+  static func notDays(_ typed: String) -> Self {
+    Self(
+      "'\(Phrase.shortened(typed, to: 60))' is not a day; give one such as 2026-11-23, or a range such "
+        + "as 2026-11-01..2026-11-30")
+  }
+
+  static func notATime(_ option: String, _ typed: String) -> Self {
+    Self(
+      "\(option) cannot be '\(Phrase.shortened(typed, to: 60))'; give a time such as 2026-11-23 or "
+        + "2026-11-23T14:00")
   }
 
   /// - Parameter unit: of what it is a number, in the plural.

@@ -22,7 +22,9 @@ struct ArticlesTests {
 
   private func articles(includingDeleted isDeletedIncluded: Bool = false) throws -> [ArticleSummary]
   {
-    try desk.replica.read { try $0.articles(includingDeleted: isDeletedIncluded) }
+    try desk.replica.read {
+      try $0.articles(ListRequest(includingDeleted: isDeletedIncluded)).items
+    }
   }
 
   @Test func `they are listed in the order in which they came`() throws {

@@ -176,7 +176,7 @@ struct WhyTests {
     }
     for desk in [north, south, north] { try desk.exchange(with: &log) }
     let observed = try #require(
-      try north.replica.read { try $0.articles(includingDeleted: false) }
+      try north.replica.read { try $0.articles(ListRequest(includingDeleted: false)).items }
         .first { $0.commentCount != nil })
     let said = try why("observed:comment count", of: observed.id)
     #expect(said.rule == .latest && said.outcome == .joined && said.value == "7")

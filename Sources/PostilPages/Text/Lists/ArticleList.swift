@@ -1,13 +1,16 @@
 package import PostilReplica
 
-/// Articles, a line each.
+/// Articles, a line each: id, day of the import, title and marks.
 package struct ArticleList {
   private let articles: [ArticleSummary]
   private let styles: Styles
+  private let width: Int?
 
-  package init(_ articles: [ArticleSummary], _ styles: Styles) {
+  /// - Parameter width: the columns of the terminal; `nil` cuts nothing.
+  package init(_ articles: [ArticleSummary], _ styles: Styles, width: Int?) {
     self.articles = articles
     self.styles = styles
+    self.width = width
   }
 
   package var lines: [String] {
@@ -15,8 +18,11 @@ package struct ArticleList {
       let marks =
         [Phrase.counted(article.annotations, "note")] + WordingText(of: article).words
         + article.marks.map { Harmless.line($0) }
-      return "\(styles.bold(article.id))  \(Phrase.shortened(article.title, to: 60))  "
-        + styles.dim(marks.joined(separator: " · "))
+      let day = styles.day(article.created.claimedAt)
+      let parts = FittedLine.parts(
+        [Harmless.line(article.title), marks.joined(separator: " · ")],
+        width: width.map { $0 - article.id.count - day.count - 4 })
+      return "\(styles.bold(article.id))  \(styles.dim(day))  \(parts[0])  \(styles.dim(parts[1]))"
     }
   }
 
