@@ -17,11 +17,12 @@ package struct AnnotationList {
     annotations.map { annotation in
       let marks =
         ["by \(annotation.created.byline)"] + annotation.claimWords(styles)
-        + WordingText(of: annotation).names + annotation.marks.map { Harmless.line($0) }
+        + WordingText(of: annotation).words(styles)
+        + annotation.marks.map { Harmless.line($0) }
       let day = styles.day(annotation.created.claimedAt)
       let parts = FittedLine.parts(
         [
-          annotation.shownQuote, Harmless.line(annotation.note), marks.joined(separator: " · "),
+          annotation.placedQuote, Harmless.line(annotation.note), marks.joined(separator: " · "),
         ],
         width: width.map { $0 - annotation.id.count - day.count - annotation.article.count - 5 })
       return "\(styles.bold(annotation.id))  \(styles.dim(day))  \(annotation.article) "
@@ -32,7 +33,7 @@ package struct AnnotationList {
 
 extension AnnotationDetail {
   /// The quote with its paragraph, whole.
-  var shownQuote: String {
+  var placedQuote: String {
     if anchor.isWholeArticle == true { return "(whole article)" }
     guard let quote = anchor.quote else { return "(range outside the text)" }
     let words = "«\(Harmless.line(quote))»"

@@ -9,6 +9,8 @@ struct ListMatch {
   private let assignees: Set<Text>
   private let authors: [(name: String, member: ReplicaID?)]
   private let editors: Set<ReplicaID>
+  private let aliases: TagAliases
+  /// The keys of the wanted tags, read through their aliases.
   private let tags: Set<Text>
   private let markings: Set<String>
   /// Of the annotations, where somebody asks for an author.
@@ -29,7 +31,9 @@ struct ListMatch {
       _ = try PlainField.status.checked(status)
     }
     markings = try Set(request.markings.map { try Self.marking($0) })
-    tags = Set(request.tags.map { Text(NFC.of($0.withoutHash)).tagFolded })
+    let aliases = try reader.aliases()
+    self.aliases = aliases
+    tags = Set(request.tags.map { aliases.key(of: Text(typedTag: $0.withoutHash)) })
     assignees = Set(request.assignees.map { Text(name($0)) })
     editors = try Set(
       request.editors.map { reader.roster.member(of: try reader.names.replica(named: name($0))) })
@@ -53,7 +57,7 @@ struct ListMatch {
     guard request.isDeletedIncluded || !row.flags.contains(.hidden) else { return false }
     guard request.statuses.isEmpty || request.statuses.contains(entity.text(of: .status) ?? "open")
     else { return false }
-    guard tags.isEmpty || entity.tags.contains(where: { tags.contains($0.tagFolded) }),
+    guard tags.isEmpty || entity.tags.contains(where: { tags.contains(aliases.key(of: $0)) }),
       assignees.isEmpty
         || entity.text(of: .assignee).map({ assignees.contains(Text($0)) }) ?? false,
       markings.isEmpty || entity.marking.map(markings.contains) ?? false,
@@ -139,7 +143,7 @@ struct ListMatch {
     for kind in [EntityKind.annotation, .article] {
       try reader.view.each(kind) { row in
         for tag in row.entity.tags {
-          openTags.remove(tag.tagFolded)
+          openTags.remove(aliases.key(of: tag))
           usedTags.insert(tag.string)
         }
         if let name = row.entity.text(of: .assignee) {
@@ -150,7 +154,7 @@ struct ListMatch {
       }
     }
     if let tag = request.tags.first(where: {
-      openTags.contains(Text(NFC.of($0.withoutHash)).tagFolded)
+      openTags.contains(aliases.key(of: Text(typedTag: $0.withoutHash)))
     }) {
       throw ReplicaError.neverUsed("tag", tag, known: usedTags.sorted())
     }
