@@ -32,7 +32,14 @@ enum Terminal {
   }
 
   /// A message about progress, for the person who waits.
-  static func say(_ text: String) { complain(MessageText.of(text)) }
+  static func say(_ text: String) {
+    if !Settings.current.isQuiet { complain(MessageText.of(text)) }
+  }
+
+  /// A message about a step, for the person who asked for it with --verbose.
+  static func detail(_ text: @autoclosure () -> String) {
+    if Settings.current.isVerbose { complain(MessageText.of(text())) }
+  }
 
   /// Several of them, in order.
   static func say(_ messages: [String]) {
@@ -59,10 +66,16 @@ enum Terminal {
     return size.ws_col > 0 ? Int(size.ws_col) : 80
   }()
 
-  /// Coloured on a terminal, plain elsewhere and where `NO_COLOR` is set.
-  static let styles = Styles(
-    isColoured: isatty(STDOUT_FILENO) == 1
-      && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty)
+  /// Coloured on a terminal and plain elsewhere, where the settings do not say otherwise.
+  static let styles = Styles(isColoured: isColoured)
+
+  private static var isColoured: Bool {
+    switch Settings.current.colour {
+    case .always: true
+    case .never: false
+    case .auto: isatty(STDOUT_FILENO) == 1
+    }
+  }
 
   static func bold(_ text: String) -> String { styles.bold(text) }
 

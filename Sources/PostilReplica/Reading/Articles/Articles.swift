@@ -79,7 +79,7 @@ extension Reader {
 
   /// - Parameter revision: the one whose first line is the title, unless somebody set one; `nil` for the
   ///   displayed one.
-  private func summarize(_ row: EntityRow, as revision: ContentID? = nil) throws -> ArticleSummary {
+  func summarize(_ row: EntityRow, as revision: ContentID? = nil) throws -> ArticleSummary {
     let entity = row.entity
     guard case .article(let id) = entity.id, case .article(let facts) = entity.facts else {
       throw ReplicaError.wrongKind(try names.name(of: entity.id), expected: .article)

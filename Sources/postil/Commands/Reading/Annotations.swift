@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Annotations: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "annotations",
     abstract: "List annotations, in the order of the text.")
 
   @OptionGroup var location: Location

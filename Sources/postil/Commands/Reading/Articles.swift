@@ -3,7 +3,9 @@ import PostilPages
 import PostilReplica
 
 struct Articles: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the articles.")
+  static let configuration = CommandConfiguration(
+    commandName: "articles",
+    abstract: "List the articles.")
 
   @OptionGroup var location: Location
   @OptionGroup var output: OutputOptions

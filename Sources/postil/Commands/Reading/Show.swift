@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show an article with its annotations, or one annotation or reply with its thread.")
 
   @OptionGroup var location: Location
