@@ -2,9 +2,20 @@
 #include <fcntl.h>
 #include <linux/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /// Fills in what the system says of a file. Returns 0, or -1 with errno.
 static inline int file_statx(const char *path, struct statx *found) {
   return (int)syscall(SYS_statx, AT_FDCWD, path, 0, STATX_INO | STATX_BTIME, found);
+}
+
+/// Gives the number of the kind of a path's file system, and the bytes that this process may still fill. Returns 0, or
+/// -1 with errno.
+static inline int file_system(const char *path, unsigned *kind, unsigned long long *free_bytes) {
+  struct statfs found;
+  if (statfs(path, &found) != 0) return -1;
+  *kind = (unsigned)found.f_type;
+  *free_bytes = (unsigned long long)found.f_bavail * (unsigned long long)found.f_bsize;
+  return 0;
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PostilPages
 
 /// `postil`: one binary for the server and for every replica.
 @main
@@ -7,10 +8,14 @@ struct Postil: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "postil",
     abstract: "Annotate the same articles as your team, offline, and lose nothing.",
+    usage: "postil <subcommand>",
     discussion: """
       Every command but serve, clone, pull, push, sync, reclone, invite, role, revoke and bundle apply \
       works without a network. A replica is a folder with .postil/ in it, found upward from the current one, \
       or named with -C DIR.
+
+      Short names: ls (articles), notes (annotations), rm (delete), st (status), and your own, from the \
+      section [alias] of the file that 'postil config' names.
 
       Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a human must decide, \
       5 server unreachable (your work is saved), 6 refused by policy, 7 integrity failure, \
@@ -52,14 +57,27 @@ struct Postil: AsyncParsableCommand {
       CommandGroup(
         name: "History",
         subcommands: [Log.self, Rebuild.self, Verify.self, Digest.self, End.self]),
+      CommandGroup(
+        name: "Postil",
+        subcommands: [
+          Doctor.self, Configuration.self, Completion.self, ManualPages.self, CompleteWord.self,
+        ]),
     ])
+
+  @OptionGroup(title: "Everywhere") var everywhere: Everywhere
 
   static func main() async {
     // Beyond the limit of a file's size a write fails, and does not end the process.
     signal(SIGXFSZ, SIG_IGN)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var arguments: [String] = []
     var begun: (any ParsableCommand.Type)?
     do {
-      let arguments = Self.placingDirectory(Vocabulary.joining(try TypedText.arguments()))
+      let invocation = try Invocation(
+        try TypedText.arguments(), environment: ProcessInfo.processInfo.environment)
+      Settings.use(invocation.settings)
+      arguments = invocation.arguments
       try expectCommand(arguments)
       var command = try parsed(arguments)
       begun = type(of: command)
@@ -69,11 +87,12 @@ struct Postil: AsyncParsableCommand {
         try command.run()
       }
       try Terminal.finish()
+      Terminal.detail(RunText.took(seconds: (clock.now - start) / .seconds(1)))
     } catch let answer as ExitCode {
       do { try Terminal.finish() } catch { exit(withDiagnosisOf: error) }
       exit(withDiagnosisOf: answer)
     } catch {
-      exit(withDiagnosisOf: error, in: begun)
+      exit(withDiagnosisOf: SimilarIDs.added(to: error, in: arguments), in: begun)
     }
   }
 

@@ -27,7 +27,8 @@ struct UnknownOption: Error {
     let name = String(word.dropFirst(2).prefix { $0 != "=" })
     near =
       isLong && name.count > 1
-      ? Postil.nearest(name, among: options.longNames).first.map { "--\($0)" } : nil
+      ? Suggestions.nearest(to: name, among: options.longNames + Everywhere.longNames).first
+        .map { "--\($0)" } : nil
     isBeforeText = !isLong && options.takesWords
   }
 
@@ -45,7 +46,7 @@ struct UnknownOption: Error {
 }
 
 /// The options and words of a command, as the parser describes them.
-private struct DeclaredOptions {
+struct DeclaredOptions {
   private struct Dump: Decodable {
     struct Command: Decodable { let arguments: [Argument]? }
     let command: Command
@@ -59,6 +60,9 @@ private struct DeclaredOptions {
     let kind: String
     let names: [Name]?
     let parsingStrategy: String?
+    let valueName: String?
+    let allValues: [String]?
+    let shouldDisplay: Bool
 
     func has(_ kind: String, _ name: some StringProtocol) -> Bool {
       names?.contains { $0.kind == kind && $0.name == name } ?? false
@@ -76,8 +80,35 @@ private struct DeclaredOptions {
     arguments = dump?.command.arguments ?? []
   }
 
+  /// The values that are known of an option, and the name of its value; `nil` where a word is none that takes one.
+  func value(of word: String) -> (name: String, known: [String])? {
+    let kind = word.hasPrefix("--") ? "long" : "short"
+    guard word.hasPrefix("-"),
+      let option = arguments.first(where: {
+        $0.kind == "option" && $0.has(kind, word.drop { $0 == "-" })
+      })
+    else { return nil }
+    return (option.valueName ?? "", option.allValues ?? [])
+  }
+
+  /// The name of what stands at a place among the words that are no options, and its known values.
+  func word(at place: Int) -> (name: String, known: [String])? {
+    let words = arguments.filter { $0.kind == "positional" && $0.shouldDisplay }
+    guard let word = place < words.count ? words[place] : words.last else { return nil }
+    return (word.valueName ?? "", word.allValues ?? [])
+  }
+
   var longNames: [String] {
     arguments.flatMap { $0.names ?? [] }.filter { $0.kind == "long" }.map(\.name)
+  }
+
+  /// True for an option that takes the next word as its value, whatever that is.
+  func takesAnyWord(_ word: String) -> Bool {
+    let kind = word.hasPrefix("--") ? "long" : "short"
+    return word.hasPrefix("-")
+      && arguments.contains {
+        $0.parsingStrategy == "unconditional" && $0.has(kind, word.drop { $0 == "-" })
+      }
   }
 
   var takesWords: Bool { arguments.contains { $0.kind == "positional" } }

@@ -83,25 +83,15 @@ extension Postil {
       let known = type.configuration.subcommands
       guard !known.isEmpty, word != "help", !word.hasPrefix("-") else { return }
       guard let next = known.first(where: { $0._commandName == word }) else {
-        let near = nearest(word, among: known.map { $0._commandName }).map { "'\(path) \($0)'" }
+        let names = known.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+        let near = Suggestions.nearest(to: word, among: names).map { "\(path) \($0)" }
         let all = "'\(path == "postil" ? "postil help" : "\(path) --help")' lists all commands"
         throw Diagnosis(
           .usage, "there is no command '\(path) \(Phrase.shortened(word, to: 60))'",
-          hint: near.isEmpty ? all : "did you mean \(near.joined(separator: " or "))? \(all)")
+          hint: Suggestions.question(near).map { "\($0) \(all)" } ?? all)
       }
       type = next
       path += " \(word)"
-    }
-  }
-
-  /// Those that begin with a word, or else those that differ from it by a slip. To compare two words takes time
-  /// and memory by the square of their length, so a much longer one is compared with none.
-  static func nearest(_ word: String, among names: [String]) -> [String] {
-    let longer = names.filter { $0.hasPrefix(word) }
-    if !longer.isEmpty { return Array(longer.prefix(3)) }
-    let slips = word.count < 5 ? 2 : 3
-    return names.filter { name in
-      abs(name.count - word.count) <= slips && name.difference(from: word).count <= slips
     }
   }
 }

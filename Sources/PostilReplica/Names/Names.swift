@@ -31,6 +31,9 @@ package struct Names {
   /// The member whose replica made something, by the name of the member's first replica.
   package func author(of replica: ReplicaID) -> String { name(of: roster.member(of: replica)) }
 
+  /// The names of all replicas, in order.
+  var replicaNames: [String] { idsByName.keys.sorted() }
+
   package func replica(named name: String) throws(ReplicaError) -> ReplicaID {
     guard let replica = idsByName[name] else {
       throw .noSuchReplica(name, known: idsByName.keys.sorted())
@@ -98,7 +101,8 @@ package struct Names {
   /// The event that `north.42` names.
   package func event(_ typed: String) throws(ReplicaError) -> EventID {
     guard let id = TypedEventID(typed) else { throw .notAnID(typed) }
-    guard let replica = idsByName[id.name] else { throw .noSuchEntity(typed) }
+    // Names of replicas have lower-case letters alone.
+    guard let replica = idsByName[id.name.lowercased()] else { throw .noSuchEntity(typed) }
     return EventID(replica: replica, counter: id.counter)
   }
 

@@ -61,7 +61,7 @@ extension Assessment.Aspect {
   fileprivate func checked(_ typed: String) throws(ReplicaError) -> Text {
     if typed.isEmpty { return "" }
     if self == .rationale { return try TypedProse.checked(typed, what: name) }
-    let text = Text(NFC.of(typed))
+    let text = Text(NFC.of(self.allowed.spelled(typed)))
     guard allowed.allows(text) else {
       throw .valueNotAllowed(field: name, value: typed, allowed: allowed.description)
     }

@@ -145,7 +145,7 @@ extension Entity {
 extension PlainField {
   /// The typed text in NFC, checked. An empty text clears the field.
   func checked(_ typed: String) throws(ReplicaError) -> Text {
-    let text = Text(NFC.of(typed))
+    let text = Text(NFC.of(allowed.spelled(typed)))
     guard text.isEmpty || allowed.allows(text) else {
       throw .valueNotAllowed(
         field: name, value: typed, allowed: "\(allowed.description), or nothing to clear it")
@@ -155,6 +155,15 @@ extension PlainField {
 }
 
 extension AllowedValues {
+  /// A typed value as the vocabulary writes it: in its case of letters, and a number without its %.
+  func spelled(_ typed: String) -> String {
+    switch self {
+    case .oneOf(let values): values.first { $0.lowercased() == typed.lowercased() } ?? typed
+    case .percent: typed.hasSuffix("%") ? String(typed.dropLast()) : typed
+    case .date, .languageCode, .line, .prose: typed
+    }
+  }
+
   var description: String {
     switch self {
     case .oneOf(let values): values.joined(separator: ", ")

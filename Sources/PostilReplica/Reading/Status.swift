@@ -150,7 +150,7 @@ extension ReplicaView {
       .map { TurnedAway($0, mark, in: roster) }
   }
 
-  fileprivate func memberNames(_ roster: Roster) throws -> [String] {
+  func memberNames(_ roster: Roster) throws -> [String] {
     if roster.isOpen { return try frontiers().map(\.frontier.name.string).sorted() }
     return roster.members
       .filter { $0.key != roster.founder && $0.value.revoked == nil }

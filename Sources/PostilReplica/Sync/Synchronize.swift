@@ -42,8 +42,10 @@ extension Replica {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     do {
-      if try store.hasStrays() { return try await goOn(with: purpose) }
-      return try await converse(purpose)
+      let report =
+        try store.hasStrays() ? await goOn(with: purpose) : await converse(purpose)
+      folder.noteSync()
+      return report
     } catch let error where SyncPolicy.asksForNewKey(error) {
       return try await succeeded().goOn(with: purpose)
     }

@@ -8,6 +8,14 @@ struct FileCheck {
   /// - Throws: `StoreError.corrupt` with the fault that SQLite found.
   func everything() throws { try run("1") }
 
+  /// The same without comparing indexes with their tables, which takes most of the time.
+  ///
+  /// - Returns: the fault that SQLite found, or `nil`.
+  func quick() throws -> String? {
+    let found = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+    return found == "ok" ? nil : found
+  }
+
   /// Checks the tables of the log alone, which on a replica are a small part of the file.
   func log() throws {
     for table in ["setting", "changeset", "segment", "replica"] { try run(table) }

@@ -376,6 +376,9 @@ package struct ReplicaView {
     try ArticleTable(db: db).neighbours(of: article)
   }
 
+  /// The fault that SQLite finds in the pages and rows of the file; `nil` for a sound one.
+  package func fault() throws -> String? { try FileCheck(db: db).quick() }
+
   package func digest() throws -> String {
     try ProjectionDigest(db: db, own: store.replica).ofState()
   }

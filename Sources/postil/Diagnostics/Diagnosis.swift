@@ -57,6 +57,10 @@ struct Diagnosis: Error, Equatable {
     case let problem as EditorProblem: self = Self.of(problem)
     case let problem as ResolutionSheet.Problem: self = Self.of(problem)
     case let problem as SearchProblem: self = Self.of(problem)
+    case let problem as Settings.Problem: self = Self.of(problem)
+    case let problem as ConfigFile.Problem: self = Self.of(problem)
+    case let problem as Aliases.TooDeep: self = Self.of(problem)
+    case let problem as Aliases.Unclosed: self = Self.of(problem)
     case let diagnosis as Diagnosis: self = diagnosis
     default:
       guard let fault = SystemFault(error) else { return nil }

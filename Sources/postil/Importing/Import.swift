@@ -7,6 +7,7 @@ import PostilReplica
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "import",
     abstract: "Import articles from files, or from folders with all below them.",
     discussion: """
       Reads plain text, Markdown, HTML pages, RSS and Atom, JSON and JSON Lines, messages and \

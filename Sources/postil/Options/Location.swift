@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PostilCore
 import PostilLog
+import PostilPages
 import PostilReplica
 
 /// The replica that a command is for.
@@ -11,10 +12,11 @@ struct Location: ParsableArguments {
     help: ArgumentHelp("Run as if started in this folder.", valueName: "DIR"))
   var directory: String?
 
-  @OptionGroup var everywhere: Everywhere
+  init() {}
+
+  private init(directory: String) { self.directory = directory }
 
   func validate() throws {
-    everywhere.apply()
     if directory == "" { throw ValidationError.emptyDirectory }
   }
 
@@ -29,8 +31,15 @@ struct Location: ParsableArguments {
     let bar = ProgressBar("events")
     defer { bar.clear() }
     do {
-      return try Replica(containing: path, isShared: isShared, progress: bar.show)
+      let replica = try Replica(containing: path, isShared: isShared, progress: bar.show)
+      Terminal.detail(
+        RunText.opened(
+          replica.folder.path, as: replica.store.name.string, of: replica.store.workspace.name))
+      return replica
     } catch ReplicaError.notAReplica(let searched) {
+      if directory == nil, let path = Settings.current.replica, path != self.path {
+        return try Location(directory: path).replica(isShared: isShared)
+      }
       throw WrongFolder(searched).map { $0.diagnosis(of: path) }
         ?? ReplicaError.notAReplica(path: searched)
     }

@@ -36,7 +36,14 @@ enum Terminal {
   private static var isReadEnough: Bool { errno == EPIPE && width != nil }
 
   /// A message about progress, for the person who waits.
-  static func say(_ text: String) { complain(MessageText.of(text)) }
+  static func say(_ text: String) {
+    if !Settings.current.isQuiet { complain(MessageText.of(text)) }
+  }
+
+  /// A message about a step, for the person who asked for it with --verbose.
+  static func detail(_ text: @autoclosure () -> String) {
+    if Settings.current.isVerbose { complain(MessageText.of(text())) }
+  }
 
   /// Several of them, in order.
   static func say(_ messages: [String]) {
@@ -70,14 +77,19 @@ enum Terminal {
     )
   }()
 
-  /// Coloured on a terminal, plain elsewhere and where `NO_COLOR` is set.
-  static let styles = Styles(
-    isColoured: isatty(STDOUT_FILENO) == 1
-      && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty,
-    zone: zone)
+  /// Coloured on a terminal and plain elsewhere, where the settings do not say otherwise.
+  static let styles = Styles(isColoured: isColoured, zone: zone)
 
-  /// The person's own, which the system and `TZ` name.
-  static let zone = Zone { seconds in
+  private static var isColoured: Bool {
+    switch Settings.current.colour {
+    case .always: true
+    case .never: false
+    case .auto: isatty(STDOUT_FILENO) == 1
+    }
+  }
+
+  /// The person's own, which the system and `TZ` name, or UTC if that was asked for.
+  static let zone = Settings.current.isUTC ? Zone.utc : Zone { seconds in
     var moment = time_t(seconds)
     var local = tm()
     return localtime_r(&moment, &local) == nil ? 0 : Int64(local.tm_gmtoff)

@@ -17,11 +17,21 @@ extension EndToEnd {
                 and bundle apply works without a network. A replica is a folder with .postil/
                 in it, found upward from the current one, or named with -C DIR.
 
+                Short names: ls (articles), notes (annotations), rm (delete), st (status), and
+                your own, from the section [alias] of the file that 'postil config' names.
+
                 Exit codes: 0 ok, 1 negative answer, 2 usage, 3 not found or ambiguous, 4 a
                 human must decide, 5 server unreachable (your work is saved), 6 refused by
                 policy, 7 integrity failure, 130 interrupted.
 
                 USAGE: postil <subcommand>
+
+                EVERYWHERE:
+                  -q, --quiet             Print no progress, and no messages but errors.
+                  -v, --verbose           Say what is done: connections, times, counts.
+                  --color <when>          auto, always or never. (values: auto, always, never)
+                  --utc                   Show times in UTC.
+                  --no-pager              Print long texts at once.
 
                 OPTIONS:
                   --version               Show the version.
@@ -121,6 +131,12 @@ extension EndToEnd {
                                           hold the same events.
                   end                     Print the log's end as the operator signed it, or
                                           compare it with a colleague's.
+
+                POSTIL SUBCOMMANDS:
+                  doctor                  Check this replica, its disk, its clock and its
+                                          server, and say what to do.
+                  config                  Show each setting, its value and where it comes from.
+                  completion              Print the completions for a shell: bash, zsh or fish.
 
                   See 'postil help <subcommand>' for detailed help.
 

@@ -28,6 +28,8 @@ package enum OutboxText {
       + renumbered.map { "renumbered \($0.from) is \($0.to) now" }
   }
 
+  package static let nothing = "no unpushed events"
+
   package static let nothingRefused = "none of your events was refused"
 
   package static func kept(_ event: String) -> String { "kept       \(event)" }

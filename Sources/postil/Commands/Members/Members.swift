@@ -6,6 +6,7 @@ import PostilReplica
 
 struct Members: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "members",
     abstract: "List members with their roles and devices, and unused invitations.",
     discussion: "Run it in a replica, or in the server's folder.")
 

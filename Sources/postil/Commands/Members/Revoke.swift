@@ -5,6 +5,7 @@ import PostilPages
 
 struct Revoke: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "revoke",
     abstract: "Revoke a member, a device or an invitation.",
     discussion: """
       Later events are refused; earlier ones stay, and the log says when and by whom. Revoking a \

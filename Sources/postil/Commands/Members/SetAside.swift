@@ -84,6 +84,7 @@ struct NamedEventsOptions: ParsableArguments {
 
 struct SetAside: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "set-aside",
     abstract: "Cancel the effect of accepted events. Admins only.",
     discussion: """
       Nothing leaves the log: 'postil log' shows what was set aside and by whom. Membership cannot \
@@ -100,6 +101,7 @@ struct SetAside: ParsableCommand {
 
 struct Reinstate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reinstate",
     abstract: "Let events that were set aside count again. Admins only.",
     discussion: "Run it as an admin in a replica, or in the server's folder.")
 

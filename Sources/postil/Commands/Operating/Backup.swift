@@ -7,6 +7,7 @@ import PostilStore
 
 struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "backup",
     abstract: "Copy a server's workspace into one file, served meanwhile or not.",
     discussion: """
       The copy is consistent. It gets its name only after it has been read back and replayed, and \

@@ -6,6 +6,7 @@ import PostilStore
 
 struct Digest: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "digest",
     abstract: "Print the hash of the state: equal on replicas that hold the same events.",
     discussion: """
       In a server's folder, also while it is served, the log is read and folded again for it: \

@@ -9,6 +9,7 @@ import PostilWire
 
 struct End: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "end",
     abstract: "Print the log's end as the operator signed it, or compare it with a colleague's.",
     discussion: """
       The server signs where its log ends, and this replica keeps the newest signed end: one line \

@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Rebuild: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rebuild",
     abstract: "Replay the log, and correct the state where it differs.")
 
   @OptionGroup var location: Location

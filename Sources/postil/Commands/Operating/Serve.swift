@@ -8,6 +8,7 @@ import PostilLog
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "serve",
     abstract: "Serve workspaces: keep their logs, and give their events an order.",
     discussion: """
       The first start in a folder creates a workspace; 'postil workspace' makes more. It serves \

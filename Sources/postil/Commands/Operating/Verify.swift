@@ -7,6 +7,7 @@ import PostilStore
 
 struct Verify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "verify",
     abstract: "Read everything again and prove that log, chains, outbox and state belong together.",
     discussion: """
       Of the log: that no event is missing, every chain is the hash of what stands before it, and \

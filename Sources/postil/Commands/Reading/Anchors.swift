@@ -5,6 +5,7 @@ import PostilReplica
 
 struct Anchors: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "anchors",
     abstract: "Show where quotes are in the displayed texts of their articles.",
     discussion: """
       An article may change under the notes on it. Each quote is followed into the new text: it is \
@@ -52,6 +53,7 @@ struct DecideAnchor: ParsableCommand {
 
   struct Confirm: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "confirm",
       abstract: "Confirm the place where it was found.")
 
     @OptionGroup var subject: Subject
@@ -60,7 +62,9 @@ struct DecideAnchor: ParsableCommand {
   }
 
   struct Reattach: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Attach it to other words.")
+    static let configuration = CommandConfiguration(
+      commandName: "reattach",
+      abstract: "Attach it to other words.")
 
     @OptionGroup var subject: Subject
     @OptionGroup var place: TypedPlace
@@ -69,7 +73,9 @@ struct DecideAnchor: ParsableCommand {
   }
 
   struct Dismiss: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Say that it is not in this text.")
+    static let configuration = CommandConfiguration(
+      commandName: "dismiss",
+      abstract: "Say that it is not in this text.")
 
     @OptionGroup var subject: Subject
 
@@ -78,6 +84,7 @@ struct DecideAnchor: ParsableCommand {
 
   struct Undo: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "undo",
       abstract: "Undo the decision about this text.")
 
     @OptionGroup var subject: Subject
@@ -87,6 +94,7 @@ struct DecideAnchor: ParsableCommand {
 
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "explain",
       abstract: "Say how the quote was found, or why not.")
 
     @OptionGroup var subject: Subject

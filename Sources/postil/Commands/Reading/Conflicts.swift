@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Conflicts: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "conflicts",
     abstract: "List the conflicts that somebody must resolve.",
     discussion: """
       For each: the value that all authors had seen, then every value since, with its author, the \

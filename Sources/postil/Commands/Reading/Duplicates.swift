@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Duplicates: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "duplicates",
     abstract: "List articles that have text in common, the most alike first.",
     discussion: """
       The percentage says how many of the shorter text's runs of five words stand in both. Nothing is \

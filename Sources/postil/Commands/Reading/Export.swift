@@ -5,6 +5,7 @@ import PostilReplica
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Write articles with their annotations for other programs and for people.",
     discussion: """
       Goes to stdout, article by article, as one consistent state. Formats: jsonl (everything, one \

@@ -7,6 +7,7 @@ import PostilStore
 
 struct Log: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "log",
     abstract: "Show what happened, newest first: to the workspace, or to one entity.",
     discussion: """
       --follow shows the last events of the log, oldest first, and goes on with those that another \

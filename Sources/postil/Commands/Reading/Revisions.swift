@@ -5,6 +5,7 @@ import PostilReplica
 
 struct Revisions: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "revisions",
     abstract: "List the texts that an article had, oldest first.")
 
   @OptionGroup var location: Location
@@ -24,6 +25,7 @@ struct Revisions: ParsableCommand {
 
 struct Diff: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diff",
     abstract: "Show what changed between two texts of an article, word by word.",
     discussion: """
       Without a revision: from the previous text to the displayed one, or, if several texts are \
@@ -56,6 +58,7 @@ struct Diff: ParsableCommand {
 
 struct Withdraw: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "withdraw",
     abstract: "Note that an article was withdrawn by its source.",
     discussion: """
       The article and all that was written about it stay. Lists, exports and the next sync of your colleagues \
@@ -89,6 +92,7 @@ struct Withdraw: ParsableCommand {
 
 struct Duplicate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "duplicate",
     abstract: "Note that an article repeats another one.",
     discussion: "Both stay. Lists and exports say that the one repeats the other.")
 

@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract:
       "Show an article with its annotations, an annotation or reply with its thread, or an event.",
     discussion: """

@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Show the state of this replica, without asking the server.")
 
   @OptionGroup var location: Location

@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Why: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "why",
     abstract:
       "Explain a value: its events, the rule, what it replaced, and who may not have seen it.")
 

@@ -8,6 +8,7 @@ import PostilWire
 
 struct Bundle: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bundle",
     abstract: "Carry a part of the log, or an outbox, in a file.",
     discussion: """
       For a machine without a network, for the work of a colleague who was revoked, and for handing work \

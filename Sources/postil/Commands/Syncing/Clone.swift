@@ -8,6 +8,7 @@ import PostilWire
 
 struct Clone: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "clone",
     abstract: "Make a replica of a workspace, with a key of its own, and join it as a member.")
 
   @Argument(help: "The link of your invitation; - reads it from standard input.")

@@ -5,6 +5,7 @@ import PostilWire
 
 struct Outbox: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "outbox",
     abstract: "List your unpushed events, and decide about refused ones.",
     discussion: """
       'postil outbox' lists your events that are not in the log yet, oldest first. 'postil outbox \
@@ -64,6 +65,7 @@ struct Outbox: ParsableCommand {
     let lines = try replica.read { try $0.outbox() }
     let refusal = try replica.refusal()
     try output.print(lines) {
+      if lines.isEmpty { Terminal.say(OutboxText.nothing) }
       var told: Refusal?
       for line in lines {
         print(OutboxText.line(line))

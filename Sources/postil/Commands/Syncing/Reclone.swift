@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Reclone: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reclone",
     abstract: "Replace this replica's log with the server's, where the two differ.",
     discussion: """
       Use it if a server's folder was put back from an old copy, others pushed before you, and \

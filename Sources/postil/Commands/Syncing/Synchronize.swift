@@ -6,6 +6,7 @@ import PostilStore
 
 struct Pull: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "pull",
     abstract: "Fetch what the others did. Pushes nothing.")
 
   @OptionGroup var location: Location
@@ -17,6 +18,7 @@ struct Pull: AsyncParsableCommand {
 
 struct Push: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "push",
     abstract: "Send your events to the server. Changes nothing that you see.")
 
   @OptionGroup var location: Location
@@ -28,6 +30,7 @@ struct Push: AsyncParsableCommand {
 
 struct Sync: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sync",
     abstract: "Push your events and fetch what the others did.",
     discussion: """
       To preview a sync without changing anything, here or on the server, add --dry-run: it says \
@@ -72,6 +75,9 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
   let replica = try location.replica(isShared: true)
   let (before, name) = try { ($0.cursor, $0.replica) }(replica.status())
   let report: SyncReport
+  let clock = ContinuousClock()
+  let start = clock.now
+  Terminal.detail((try? replica.link()).map { RunText.connecting(to: $0.addresses) } ?? "")
   do {
     report = try await replica.synchronize(purpose) { seconds in
       Terminal.say(SyncText.pause(seconds: seconds))
@@ -94,6 +100,9 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
     }
     throw SyncError.refused(refusal)
   }
+  Terminal.detail(
+    RunText.talked(
+      seconds: (clock.now - start) / .seconds(1), pulled: report.pulled, pushed: report.pushed))
   // Opened anew: it may have another identity now.
   let text = SyncText(report, purpose, status: try location.replica().status())
   Terminal.say(text.done)

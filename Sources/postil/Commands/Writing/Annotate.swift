@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Annotate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "annotate",
     abstract: "Put a note at a quote of an article.",
     discussion: """
       The quote must stand in the article. Where it stands several times, the places are listed, and \
@@ -45,6 +46,7 @@ struct Annotate: ParsableCommand {
 
 struct Reply: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reply",
     abstract: "Answer an annotation, or another reply.")
 
   @OptionGroup var location: Location

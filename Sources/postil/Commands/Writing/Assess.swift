@@ -4,6 +4,7 @@ import PostilReplica
 
 struct Assess: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "assess",
     abstract: "Record your assessment: postil assess ID reliability=B confidence=70",
     discussion: """
       Your assessment is yours alone: nobody else can change it; where members differ, that is \
@@ -39,6 +40,7 @@ struct Assess: ParsableCommand {
 
 struct Release: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "release",
     abstract: "Set who may receive it: postil release ID +partners -press",
     discussion:
       "Removing an audience wins over adding it, if neither author had seen the other's change.")

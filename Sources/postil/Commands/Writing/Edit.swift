@@ -5,6 +5,7 @@ import PostilReplica
 
 struct Edit: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "edit",
     abstract: "Replace the note of an annotation, or the body of a reply.")
 
   @OptionGroup var location: Location
@@ -24,6 +25,7 @@ struct Edit: ParsableCommand {
 
 struct Tag: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "tag",
     abstract: "Add and remove tags: postil tag ID +losses -unverified",
     discussion: """
       Adding a tag wins over removing it, if neither author had seen the other's change.
@@ -89,6 +91,7 @@ func sayIfPast(_ due: String) {
 
 struct Delete: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "delete",
     abstract: "Delete an article, an annotation or a reply.",
     discussion: """
       It is hidden, and stays in the log. If somebody who has not seen the deletion writes to it, \

@@ -5,6 +5,7 @@ import PostilReplica
 
 struct Resolve: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resolve",
     abstract: "Resolve a conflict, for everybody.",
     discussion: """
       --take chooses one of the values by its number or its event, as 'postil conflicts' shows them, or \

@@ -6,6 +6,7 @@ import PostilStore
 
 struct Restore: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "restore",
     abstract: "Bring back what was deleted; or, with two arguments, a server from its backup.",
     discussion: """
       postil restore ID brings back an article, an annotation or a reply. postil restore FILE DIR \

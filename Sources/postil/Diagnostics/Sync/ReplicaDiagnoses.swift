@@ -106,7 +106,8 @@ extension Diagnosis {
     case .noSuchReplica(let name, let known):
       Diagnosis(
         .notFound, "there is no member or device '\(name)' here",
-        hint: "choose from \(known.joined(separator: ", "))")
+        hint: Suggestions.hint(
+          name, among: known, else: "choose from \(known.joined(separator: ", "))"))
     case .neverUsed(let what, let typed, let known): neverUsed(what, typed, known)
     case .notAMoment(let typed):
       Diagnosis(
@@ -212,7 +213,10 @@ extension Diagnosis {
     case .valueNotAllowed(let field, let value, let allowed):
       Diagnosis(
         .usage, "\(field) cannot be '\(Phrase.shortened("\(value)", to: 60))'",
-        hint: "it takes \(allowed)")
+        hint: Suggestions.hint(
+          value,
+          among: allowed.split(separator: ", ").map(String.init).filter { !$0.contains(" ") },
+          else: "it takes \(allowed)"))
     case .notAWord(let what, let typed):
       typed.contains(where: \.isWhitespace)
         ? Diagnosis(
@@ -230,17 +234,21 @@ extension Diagnosis {
     case .fieldNotAllowed(let field, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
-        hint: fieldHint(kind))
+        hint: Suggestions.hint(field, among: kind.fieldNames, else: fieldHint(kind)))
     case .noSuchField(let field, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(Phrase.shortened(field, to: 60))'",
-        hint: "its fields are \(kind.fieldNames.joined(separator: ", "))")
+        hint: Suggestions.hint(
+          field, among: kind.fieldNames,
+          else: "its fields are \(kind.fieldNames.joined(separator: ", "))"))
     case .notAnAspect(let name, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) is not assessed by '\(name)'",
         hint: kind == .reply
           ? "articles and annotations are assessed"
-          : "aspects are \(Assessment.Aspect.allCases.map(\.name).joined(separator: ", "))")
+          : Suggestions.hint(
+            name, among: Assessment.Aspect.allCases.map(\.name),
+            else: "aspects are \(Assessment.Aspect.allCases.map(\.name).joined(separator: ", "))"))
     case .repeated(let name):
       Diagnosis(
         .usage, "'\(name)' is named twice in one command", hint: "give it one value")

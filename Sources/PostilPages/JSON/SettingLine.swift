@@ -1,0 +1,37 @@
+/// A setting or an alias, with the place that it comes from.
+package struct SettingLine: Encodable, Sendable {
+  package let name: String
+  package let value: String
+  /// An option, a variable, the configuration file with its line, or the program itself.
+  package let source: String
+
+  package static let builtIn = "built in"
+  package static let ofFile = "the configuration file"
+
+  package init(name: String, value: String, source: String) {
+    self.name = name
+    self.value = value
+    self.source = source
+  }
+
+  package static func table(_ lines: [SettingLine]) -> [String] {
+    let names = lines.map(\.name.count).max() ?? 0
+    let values = min(40, lines.map(\.value.count).max() ?? 0)
+    return lines.map { line in
+      let name = line.name.padding(to: names)
+      return "\(name)  \(line.value.padding(to: values))  \(line.source)"
+    }
+  }
+
+  /// - Parameter path: of the configuration file; `nil` where nobody has a home.
+  package static func file(_ path: String?, isThere: Bool) -> String {
+    guard let path else { return "there is no home to read a configuration file in" }
+    return isThere ? "configuration file: \(path)" : "configuration file: \(path) (does not exist)"
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

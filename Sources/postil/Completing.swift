@@ -1,0 +1,163 @@
+import ArgumentParser
+import Foundation
+import PostilCore
+import PostilPages
+import PostilReplica
+
+/// Prints the words that may stand where the cursor is, for a shell: a line each, with words about it behind a tab.
+///
+/// ⚖ Never an error, and never more than a few: a person waits for it.
+struct CompleteWord: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "complete", abstract: "Print how a command line may go on.", shouldDisplay: false)
+
+  @Argument(parsing: .captureForPassthrough, help: "The words up to the cursor; the last is begun.")
+  var words: [String] = []
+
+  func run() throws {
+    let words = words.first == "--" ? Array(words.dropFirst()) : words
+    for candidate in Completing(words).candidates {
+      let about = Phrase.shortened(candidate.about, to: 50)
+      print(about.isEmpty ? candidate.word : "\(candidate.word)\t\(about)")
+    }
+  }
+}
+
+/// A command line that is being typed.
+struct Completing {
+  /// The word at the cursor, as far as it is typed.
+  private let current: String
+  private let command: any ParsableCommand.Type
+  /// Between the command's name and the cursor, without -C.
+  private let rest: [String]
+  private let path: String?
+
+  init(_ words: [String]) {
+    current = words.last ?? ""
+    var typed: [String] = []
+    var path: String?
+    var before = words.dropLast()
+    while let word = before.popFirst() {
+      if word == "-C" {
+        path = before.popFirst()
+      } else if !typed.isEmpty || !word.hasPrefix("-") {
+        typed.append(word)
+      }
+    }
+    let names = Postil.configuration.subcommands.map { $0._commandName }
+    typed = (try? Aliases(own: [:], commands: names).expanded(typed)) ?? typed
+    let found = Postil.command(of: typed)
+    command = found.type
+    rest = Array(found.rest)
+    self.path = path
+  }
+
+  var candidates: [Candidate] {
+    let shown = unfiltered.filter { $0.word.hasPrefix(current) }
+    return Array(shown.prefix(200))
+  }
+
+  private var unfiltered: [Candidate] {
+    let subcommands = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+    if !subcommands.isEmpty, rest.isEmpty, !current.hasPrefix("-") {
+      let found = subcommands.map {
+        Candidate($0._commandName, about: $0.configuration.abstract)
+      }
+      let short = Aliases.builtIn.sorted { $0.key < $1.key }.map { Candidate($0, about: $1) }
+      return command == Postil.self ? found + short : found
+    }
+    let declared = DeclaredOptions(of: command)
+    if let last = rest.last {
+      if last == "--color" { return Settings.Colour.allCases.map { Candidate($0.rawValue) } }
+      if let value = declared.value(of: last) { return values(value.name, value.known, of: last) }
+    }
+    if current.hasPrefix("-") {
+      return (declared.longNames + Everywhere.longNames + ["help"]).map { Candidate("--\($0)") }
+    }
+    guard let word = declared.word(at: plainWords(declared)) else { return [] }
+    return values(word.name, word.known, of: "")
+  }
+
+  /// The number of words that are neither options nor their values.
+  private func plainWords(_ declared: DeclaredOptions) -> Int {
+    var plain = 0
+    var words = rest[...]
+    while let word = words.popFirst() {
+      if !word.hasPrefix("-") {
+        plain += 1
+      } else if declared.value(of: word) != nil || word == "--color" {
+        _ = words.popFirst()
+      }
+    }
+    return plain
+  }
+
+  /// - Parameters:
+  ///   - name: of the value, as help shows it.
+  ///   - option: whose value it is; empty for a word.
+  private func values(_ name: String, _ known: [String], of option: String) -> [Candidate] {
+    if !known.isEmpty { return known.map { Candidate($0) } }
+    switch option.isEmpty ? name : option {
+    case "--tag", "-t": return read { try $0.tagCandidates() }
+    case "--status": return Self.values(of: .status)
+    case "--motivation": return Self.values(of: .motivation)
+    case "--marking", "--max-marking": return Marking.allCases.map { Candidate($0.name) }
+    case "--author", "--assignee", "--by", "--editor": return read { try $0.memberCandidates() }
+    case "--of", "--about", "--article", "--revises", "article":
+      return read { try $0.articleCandidates(current) }
+    case "id", "ids", "entity", "articles":
+      return read { try $0.articleCandidates(current) + $0.noteCandidates(current) }
+    case "event", "events", "--take": return read { try $0.noteCandidates(current) }
+    case "tags": return signed { try $0.tagCandidates() }
+    case "audiences": return signed { _ in [] }
+    case "field=value": return fieldValues()
+    case "aspect=value": return aspectValues()
+    case "field":
+      return EntityKind.annotation.fieldNames.filter { !$0.contains(":") }.map { Candidate($0) }
+    case "name" where [SetRole._commandName, Revoke._commandName].contains(command._commandName):
+      return read { try $0.memberCandidates() }
+    default: return []
+    }
+  }
+
+  private static func values(of field: PlainField) -> [Candidate] {
+    if case .oneOf(let values) = field.allowed { values.map { Candidate($0) } } else { [] }
+  }
+
+  /// With the sign that is typed, or +.
+  private func signed(_ words: (Reader) throws -> [Candidate]) -> [Candidate] {
+    let sign = current.first.map { "+-".contains($0) ? String($0) : "" } ?? "+"
+    return read(words).map { Candidate("\(sign)\($0.word)", about: $0.about) }
+  }
+
+  private func fieldValues() -> [Candidate] {
+    guard let equals = current.firstIndex(of: "=") else {
+      return (PlainField.allCases.map(\.name) + ["marking"]).map { Candidate("\($0)=") }
+    }
+    let name = String(current[..<equals])
+    let values =
+      name == "marking"
+      ? Marking.allCases.map { Candidate($0.name) }
+      : name == "assignee"
+        ? read { try $0.memberCandidates() }
+        : PlainField(name: name).map { Self.values(of: $0) } ?? []
+    return values.map { Candidate("\(name)=\($0.word)") }
+  }
+
+  private func aspectValues() -> [Candidate] {
+    guard let equals = current.firstIndex(of: "=") else {
+      return Assessment.Aspect.allCases.map { Candidate("\($0.name)=") }
+    }
+    let name = String(current[..<equals])
+    guard let aspect = Assessment.Aspect(name: name), case .oneOf(let values) = aspect.allowed
+    else { return [] }
+    return values.map { Candidate("\(name)=\($0)") }
+  }
+
+  /// Nothing where there is no replica, or it cannot be read.
+  private func read(_ body: (Reader) throws -> [Candidate]) -> [Candidate] {
+    let folder = path ?? FileManager.default.currentDirectoryPath
+    let replica = try? Replica(containing: (folder as NSString).expandingTildeInPath)
+    return (try? replica?.read(body)) ?? []
+  }
+}

@@ -1,0 +1,20 @@
+import Foundation
+import PostilReplica
+
+/// The ids of a replica that may have been meant by one that it does not hold.
+enum SimilarIDs {
+  /// The same error, with a question in its hint; or as it is, where no id is like the typed one.
+  static func added(to error: any Error, in arguments: [String]) -> any Error {
+    guard case ReplicaError.noSuchEntity(let id) = error, let plain = Diagnosis(error) else {
+      return error
+    }
+    let place = arguments.firstIndex(of: "-C").map { $0 + 1 } ?? arguments.count
+    let path =
+      place < arguments.count ? arguments[place] : FileManager.default.currentDirectoryPath
+    guard let ids = try? Replica(containing: path).read({ try $0.idsLike(id) }),
+      let question = Suggestions.question(Suggestions.nearest(to: id, among: ids))
+    else { return error }
+    return Diagnosis(
+      plain.status, plain.message, hint: plain.hint.map { "\(question) \($0)" } ?? question)
+  }
+}
