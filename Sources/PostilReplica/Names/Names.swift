@@ -98,7 +98,10 @@ package struct Names {
   /// The event that `north.42` names.
   package func event(_ typed: String) throws(ReplicaError) -> EventID {
     guard let id = TypedEventID(typed) else { throw .notAnID(typed) }
-    guard let replica = idsByName[id.name] else { throw .noSuchEntity(typed) }
+    // A name has no capitals.
+    guard let replica = idsByName[id.name] ?? idsByName[id.name.lowercased()] else {
+      throw .noSuchEntity(typed)
+    }
     return EventID(replica: replica, counter: id.counter)
   }
 

@@ -68,7 +68,8 @@ extension EndToEnd {
                                           programs and for people.
 
                 ANNOTATE SUBCOMMANDS:
-                  annotate                Put a note at a quote of an article.
+                  annotate                Put a note at a quote of an article, or on the whole of
+                                          it.
                   annotations             List annotations, in the order of the text.
                   anchors                 Show where quotes are in the displayed texts of their
                                           articles.
@@ -87,6 +88,7 @@ extension EndToEnd {
                   delete                  Delete an article, an annotation or a reply.
                   restore                 Bring back what was deleted; or, with two arguments,
                                           a server from its backup.
+                  undo                    Take back your last step, or one of your events.
 
                 SHARE SUBCOMMANDS:
                   pull                    Fetch what the others did. Pushes nothing.

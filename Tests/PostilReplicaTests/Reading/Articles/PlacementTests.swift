@@ -206,7 +206,7 @@ struct PlacementTests {
     let annotated = try desk.replica.annotate(
       AnnotationRequest(
         article: article, place: .range(4..<10), note: "", tags: [], motivation: nil), now: .noon)
-    #expect(annotated.anchor.quote == "bridge")
+    #expect(annotated.anchor?.quote == "bridge")
   }
 }
 
