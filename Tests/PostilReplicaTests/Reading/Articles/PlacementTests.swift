@@ -211,5 +211,5 @@ struct PlacementTests {
 }
 
 extension EditOutcome {
-  fileprivate var isRecorded: Bool { if case .recorded = self { true } else { false } }
+  fileprivate var isRecorded: Bool { !isUnchanged }
 }
