@@ -72,6 +72,12 @@ package enum ReplicaError: Error, Sendable {
   /// An article cannot repeat itself.
   case ownDuplicate(String)
 
+  /// A place in a paragraph beyond the last one, and their number.
+  case noSuchParagraph(String, article: String, count: Int)
+  /// A sentence beyond the last one of its paragraph, and their number.
+  case noSuchSentence(String, article: String, count: Int)
+  /// The last words do not stand behind the first ones.
+  case endNotFound(from: String, to: String, article: String)
   case emptyQuote
   case quoteNotFound(quote: String, article: String, nearest: [String])
   case quoteAmbiguous(QuotePlaces)
@@ -97,7 +103,14 @@ package enum ReplicaError: Error, Sendable {
 
   /// The entity is deleted; it must be restored before it is changed.
   case deleted(String)
-  case notDeleted(String)
+  /// There is nothing of one's own to take back.
+  case nothingToUndo
+  /// An event that another member wrote.
+  case notOwnEvent(String, by: String)
+  /// The value that an event wrote has been changed since, by another.
+  case changedSince(id: String, field: String, by: String)
+  /// An event whose effect no other event takes back.
+  case cannotUndo(String, change: String, Unchangeable)
   /// The field has several heads: somebody must resolve them before it is written again.
   case inConflict(id: String, field: String)
   /// The field is not in conflict; the open ones of the entity are.
@@ -112,6 +125,26 @@ package enum ReplicaError: Error, Sendable {
   case decidedByTaking(id: String, field: String, heads: [String])
   /// The typed event is none of the heads.
   case notAHead(String, heads: [String])
+}
+
+/// Why no event takes back what another one did.
+package enum Unchangeable: Hashable, Sendable {
+  /// About members: a person's access is given and taken by its own commands.
+  case membership
+  /// A text that was imported or revised, which another import replaces.
+  case text
+  /// A number or a state that somebody observed stays observed.
+  case observation
+  /// A marking is raised or lowered, and never cleared.
+  case firstMarking
+  /// A decision between several values: none of the others is the earlier one.
+  case decision
+  /// The earlier text was merged from several.
+  case mergedText
+  /// The server refused it, so it waits in the outbox.
+  case refused
+  /// Of a kind that this version does not know.
+  case unknown
 }
 
 /// The places of a quote that occurs several times.

@@ -46,6 +46,7 @@ struct Postil: AsyncParsableCommand {
           Tag.self, SetFields.self,
           Assess.self,
           Release.self, Delete.self, Restore.self,
+          UndoStep.self,
         ]),
       CommandGroup(name: "Vocabulary", subcommands: Vocabulary.commands),
       CommandGroup(
@@ -101,7 +102,10 @@ struct Postil: AsyncParsableCommand {
     let asked = command(of: arguments).type
     do {
       let command = try parseAsRoot(arguments)
-      if type(of: command) == asked { return command }
+      if type(of: command) == asked {
+        if let repeated = RepeatedOption(in: arguments) { throw repeated }
+        return command
+      }
       // It asks for help, or a text that begins with -h was taken for that.
       if let unknown = UnknownOption(in: arguments) { throw unknown }
       return command

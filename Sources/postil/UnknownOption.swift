@@ -45,6 +45,21 @@ struct UnknownOption: Error {
   }
 }
 
+/// An option for one value that stands twice in a command line, of which the parser takes the last.
+struct RepeatedOption: Error {
+  let command: any ParsableCommand.Type
+  let name: String
+
+  init?(in arguments: [String]) {
+    let words = arguments.filter { $0.unicodeScalars.first == "-" }.map { $0.prefix { $0 != "=" } }
+    // Else the parser need not be asked about each option.
+    guard Set(words).count < words.count else { return nil }
+    let (command, rest) = Postil.command(of: arguments)
+    guard let name = DeclaredOptions(of: command).repeated(among: rest) else { return nil }
+    (self.command, self.name) = (command, name)
+  }
+}
+
 /// The options and words of a command, as the parser describes them.
 struct DeclaredOptions {
   private struct Dump: Decodable {
@@ -63,6 +78,7 @@ struct DeclaredOptions {
     let valueName: String?
     let allValues: [String]?
     let shouldDisplay: Bool
+    let isRepeating: Bool?
 
     func has(_ kind: String, _ name: some StringProtocol) -> Bool {
       names?.contains { $0.kind == kind && $0.name == name } ?? false
@@ -141,6 +157,25 @@ struct DeclaredOptions {
           return (found.word, long.map { "--\($0)" })
         }
       }
+    }
+    return nil
+  }
+
+  /// The first option for one value that stands there once more, as it is typed.
+  func repeated(among words: ArraySlice<String>) -> String? {
+    var words = words
+    var found: Set<Int> = []
+    while let word = words.popFirst(), word != "--" {
+      guard word.hasPrefix("-"), word != "-" else { continue }
+      let name = word.drop { $0 == "-" }.prefix { $0 != "=" }
+      let kind = word.hasPrefix("--") ? "long" : "short"
+      guard let index = arguments.firstIndex(where: { $0.has(kind, name) }),
+        arguments[index].kind == "option"
+      else { continue }
+      if arguments[index].isRepeating != true, !found.insert(index).inserted {
+        return String(word.prefix { $0 != "=" })
+      }
+      if !word.contains("=") { words = words.dropFirst() }
     }
     return nil
   }

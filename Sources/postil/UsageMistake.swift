@@ -12,6 +12,8 @@ struct UsageMistake {
   init(_ error: any Error, in command: (any ParsableCommand.Type)?) {
     if let unknown = error as? UnknownOption {
       lines = Self.lines(unknown.message, of: unknown.command, hint: unknown.hint)
+    } else if let repeated = error as? RepeatedOption {
+      lines = Self.lines(ValidationError.repeated(repeated.name).message, of: repeated.command)
     } else if let command, let mistake = error as? ValidationError {
       lines = Self.lines(mistake.message, of: command)
     } else {

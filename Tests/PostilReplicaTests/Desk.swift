@@ -42,6 +42,54 @@ extension Desk {
   }
 }
 
+/// The outcome of an edit of one thing.
+enum SingleOutcome {
+  case recorded, unchanged
+
+  fileprivate init(_ outcomes: [EditOutcome]) {
+    self = outcomes.count == 1 && !outcomes[0].isUnchanged ? .recorded : .unchanged
+  }
+}
+
+/// Edits of one thing.
+extension Replica {
+  func edit(_ id: String, text: String, now: Instant) throws -> SingleOutcome {
+    SingleOutcome(try edit([id], text: text, now: now))
+  }
+
+  func tag(_ id: String, adding: [String], removing: [String], now: Instant) throws
+    -> SingleOutcome
+  {
+    SingleOutcome(try tag([id], adding: adding, removing: removing, now: now))
+  }
+
+  func set(_ id: String, _ values: [(field: String, value: String)], now: Instant) throws
+    -> SingleOutcome
+  {
+    SingleOutcome(try set([id], values, now: now))
+  }
+
+  func assess(_ id: String, _ judgements: [(aspect: String, value: String)], now: Instant) throws
+    -> SingleOutcome
+  {
+    SingleOutcome(try assess([id], judgements, now: now))
+  }
+
+  func release(_ id: String, to adding: [String], not removing: [String], now: Instant) throws
+    -> SingleOutcome
+  {
+    SingleOutcome(try release([id], to: adding, not: removing, now: now))
+  }
+
+  func delete(_ id: String, now: Instant) throws -> SingleOutcome {
+    SingleOutcome(try delete([id], now: now))
+  }
+
+  func restore(_ id: String, now: Instant) throws -> SingleOutcome {
+    SingleOutcome(try restore([id], now: now))
+  }
+}
+
 extension Replica {
   func digest() throws -> DigestDetail { try read { try $0.digest() } }
 }

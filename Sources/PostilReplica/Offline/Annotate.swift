@@ -5,13 +5,14 @@ import PostilStore
 package struct AnnotationRequest: Sendable {
   /// As typed: an article's id or its beginning.
   package let article: String
-  package let place: QuotePlace
+  /// `nil` for a note about the whole article.
+  package let place: QuotePlace?
   package let note: String
   package let tags: [String]
   package let motivation: String?
 
   package init(
-    article: String, place: QuotePlace, note: String, tags: [String], motivation: String?
+    article: String, place: QuotePlace?, note: String, tags: [String], motivation: String?
   ) {
     self.article = article
     self.place = place
@@ -21,12 +22,22 @@ package struct AnnotationRequest: Sendable {
   }
 }
 
+/// The place of a requested annotation, before it is recorded: what its author sees in an editor.
+package struct AnnotationPlace: Sendable {
+  package let article: String
+  package let title: String
+  /// `nil` for the whole article.
+  package let anchor: Anchor?
+}
+
 /// The recorded annotation, for the echo.
 package struct Annotated: Sendable {
   /// As in `north.42`.
   package let id: String
+  package let event: Event
   package let article: String
-  package let anchor: Anchor
+  /// `nil` for a note about the whole article.
+  package let anchor: Anchor?
   /// True if the quote was found only by folding case, quotes, dashes and spaces.
   package let isFolded: Bool
   /// The words that a quote begins or ends inside; `nil` for a quote of whole words.
@@ -34,37 +45,51 @@ package struct Annotated: Sendable {
 }
 
 extension Replica {
-  /// Puts a note at a quote of an article's displayed revision.
+  /// Finds the place of a requested annotation, and records nothing.
+  package func place(of request: AnnotationRequest) throws -> AnnotationPlace {
+    try store.read { view in
+      let found = try request.found(view, Names(view, own: store))
+      return AnnotationPlace(
+        article: found.article, title: found.title,
+        anchor: found.range.map {
+          Anchor(found.text, start: UInt32($0.lowerBound), end: UInt32($0.upperBound))
+        })
+    }
+  }
+
+  /// Puts a note at a place of an article's displayed revision, or on the whole article.
   package func annotate(_ request: AnnotationRequest, now: Instant) throws -> Annotated {
     let recorded = try record(now: now) { view, names in
-      let row = try names.article(named: request.article).expectingVisible(view, names)
-      let article = try names.name(of: row.entity.id)
-      guard case .article(let articleID) = row.entity.id,
-        case .revision(let revision)? = row.entity.value(of: .current),
-        let canonical = try view.canonicalText(of: revision)
-      else { throw ReplicaError.quoteInUnknownText(article) }
-      let found = try request.place.range(in: canonical, of: article)
+      let found = try request.found(view, names)
+      guard found.range != nil || !Text(request.note).isBlank || !request.tags.isEmpty else {
+        throw ReplicaError.emptyText(what: "note")
+      }
+      let range = found.range.map { UInt32($0.lowerBound)..<UInt32($0.upperBound) }
       let annotation = NewAnnotation(
-        article: articleID, revision: revision, start: UInt32(found.range.lowerBound),
-        end: UInt32(found.range.upperBound), motivation: try request.checkedMotivation(),
+        article: found.id, revision: found.revision, range: range,
+        motivation: try request.checkedMotivation(),
         note: try request.checkedNote(), tags: try request.checkedTags())
-      let anchor = Anchor(canonical, start: annotation.start, end: annotation.end)
-      let word = QuoteFinder(canonical, article: article).word(around: found.range)
-      return ([.annotationAdded(annotation)], (article, anchor, found.isFolded, word))
+      let anchor = range.map { Anchor(found.text, start: $0.lowerBound, end: $0.upperBound) }
+      let word = found.range.flatMap {
+        QuoteFinder(found.text, article: found.article).word(around: $0)
+      }
+      return ([.annotationAdded(annotation)], (found, anchor, word))
     }
-    let (article, anchor, isFolded, word) = recorded.answer
+    let (found, anchor, word) = recorded.answer
     guard let event = recorded.events.first else {
       preconditionFailure("an annotation is one event")
     }
     return Annotated(
-      id: "\(store.name).\(event.id.counter)", article: article, anchor: anchor,
-      isFolded: isFolded, word: word)
+      id: "\(store.name).\(event.id.counter)", event: event, article: found.article,
+      anchor: anchor, isFolded: found.isFolded, word: word)
   }
 
   /// Replies to an annotation, or to another reply.
   ///
-  /// - Returns: the reply's name, as in `north.43`.
-  package func reply(to typed: String, body: String, now: Instant) throws -> String {
+  /// - Returns: the reply's name, as in `north.43`, and its event.
+  package func reply(to typed: String, body: String, now: Instant) throws -> (
+    id: String, event: Event
+  ) {
     let body = try TypedProse.checked(body, what: "reply")
     let recorded = try record(now: now) { view, names in
       let row = try names.entity(typed).expectingVisible(view, names)
@@ -82,11 +107,66 @@ extension Replica {
       }
     }
     guard let event = recorded.events.first else { preconditionFailure("a reply is one event") }
-    return "\(store.name).\(event.id.counter)"
+    return ("\(store.name).\(event.id.counter)", event)
+  }
+}
+
+extension Reader {
+  /// The place of an annotation, or of the one that a reply answers, and the present text.
+  package func place(ofNote typed: String) throws -> (place: AnnotationPlace, text: String) {
+    let row = try names.entity(typed)
+    var annotation: EntityRow? = row
+    if case .reply(let facts) = row.entity.facts {
+      annotation = try view.entity(.annotation(facts.annotation))
+    }
+    guard case .annotation(let facts)? = annotation?.entity.facts else {
+      throw ReplicaError.wrongKind(typed, expected: .annotation)
+    }
+    let article = try names.name(of: .article(facts.article))
+    guard let index = try index(of: facts.revision) else {
+      throw ReplicaError.quoteInUnknownText(article)
+    }
+    let anchor = facts.range.map { Anchor(index, start: $0.lowerBound, end: $0.upperBound) }
+    return (
+      AnnotationPlace(article: article, title: index.title, anchor: anchor),
+      row.text?.string ?? ""
+    )
+  }
+}
+
+extension ScalarIndex {
+  /// The first paragraph.
+  fileprivate var title: String {
+    paragraphs.first.flatMap { slice(start: $0.lowerBound, end: $0.upperBound) } ?? ""
   }
 }
 
 extension AnnotationRequest {
+  /// The article and the place that are meant.
+  fileprivate struct Found {
+    let id: ContentID
+    let article: String
+    let title: String
+    let revision: ContentID
+    let text: CanonicalText
+    /// `nil` for the whole article.
+    let range: Range<Int>?
+    let isFolded: Bool
+  }
+
+  fileprivate func found(_ view: ReplicaView, _ names: Names) throws -> Found {
+    let row = try names.article(named: article).expectingVisible(view, names)
+    let name = try names.name(of: row.entity.id)
+    guard case .article(let id) = row.entity.id,
+      case .revision(let revision)? = row.entity.value(of: .current),
+      let text = try view.canonicalText(of: revision)
+    else { throw ReplicaError.quoteInUnknownText(name) }
+    let found = try place?.range(in: text, of: name)
+    return Found(
+      id: id, article: name, title: ScalarIndex(text).title, revision: revision, text: text,
+      range: found?.range, isFolded: found?.isFolded ?? false)
+  }
+
   /// A highlight needs no note.
   fileprivate func checkedNote() throws -> Text {
     note.isEmpty ? "" : try TypedProse.checked(note, what: "note")

@@ -13,20 +13,12 @@ package enum TypedAnchorDecision: Sendable {
   case undo
 }
 
-/// A place in a text, as it is typed.
-package enum QuotePlace: Sendable {
-  /// The number of the place among several, 1 for the first; `nil` where the quote must occur only once.
-  case quote(String, nth: Int?)
-  /// Half-open, in Unicode scalars of the canonical text.
-  case range(Range<Int>)
-}
-
 extension Replica {
   /// Records a decision about a quote's place in the displayed text of its article.
   package func decideAnchor(_ typed: String, _ decision: TypedAnchorDecision, now: Instant) throws
     -> EditOutcome
   {
-    try record(now: now) { view, names in
+    let recorded = try record(now: now) { view, names in
       let row = try names.annotation(typed).expectingVisible(view, names)
       guard case .annotation(let annotation) = row.entity.id,
         case .annotation(let facts) = row.entity.facts
@@ -55,27 +47,9 @@ extension Replica {
       }
       let isSo = row.entity.value(of: field) ?? .anchor(.none) == .anchor(value)
       return (
-        isSo ? [] : [.anchorDecided(annotation: annotation, revision: revision, value)], isSo
+        isSo ? [] : [.anchorDecided(annotation: annotation, revision: revision, value)], ()
       )
-    }.answer ? .unchanged : .recorded
-  }
-}
-
-extension QuotePlace {
-  /// - Throws: `ReplicaError` for a quote that is not there, or a range that leaves the text.
-  func range(in text: CanonicalText, of article: String) throws -> (
-    range: Range<Int>, isFolded: Bool
-  ) {
-    switch self {
-    case .quote(let quote, let nth):
-      return try QuoteFinder(text, article: article).range(of: quote, nth: nth)
-    case .range(let range):
-      let index = ScalarIndex(text)
-      guard !range.isEmpty, range.upperBound <= index.count else {
-        throw ReplicaError.rangeOutside(
-          "\(range.lowerBound):\(range.upperBound)", article: article, length: index.count)
-      }
-      return (index.snapOutward(range), false)
     }
+    return EditOutcome(events: recorded.events)
   }
 }

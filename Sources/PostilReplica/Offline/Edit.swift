@@ -2,18 +2,30 @@ package import PostilCore
 import PostilStore
 
 /// The result of an edit.
-package enum EditOutcome: Sendable {
-  case recorded
-  /// The entity already has this value: nothing was written.
-  case unchanged
+package struct EditOutcome: Sendable {
+  /// None where the entity already has the value: then nothing was written.
+  package let events: [Event]
+
+  package var isUnchanged: Bool { events.isEmpty }
 }
 
+/// Each takes several ids and changes all of them, in one transaction, or none.
 extension Replica {
-  /// Replaces the note of an annotation or the body of a reply.
-  package func edit(_ typed: String, text: String, now: Instant) throws -> EditOutcome {
+  /// Replaces the notes of annotations or the bodies of replies.
+  ///
+  /// - Parameter shown: the text that the person was shown; `nil` where nobody was shown one.
+  /// - Throws: `ReplicaError.conflictChanged` where that text has changed: ⚖ nobody overwrites a text that they were
+  ///   not shown.
+  package func edit(
+    _ typed: [String], text: String, replacing shown: String? = nil, now: Instant
+  ) throws -> [EditOutcome] {
     let text = try TypedProse.checked(text, what: "note")
-    return try change(typed, now: now) { row, names in
+    return try change(typed, now: now) { row, typed, names in
       _ = try row.expectingSettled(.text, names)
+      if let shown, row.text ?? "" != Text(shown) {
+        throw ReplicaError.conflictChanged(
+          id: typed, field: Field.text.name(on: row.entity.id.kind))
+      }
       if row.text == text, row.entity.dividedProse == nil { return [] }
       switch row.entity.id {
       case .article, .term: throw ReplicaError.wrongKind(typed, expected: .annotation)
@@ -24,15 +36,18 @@ extension Replica {
     }
   }
 
-  package func tag(_ typed: String, adding: [String], removing: [String], now: Instant) throws
-    -> EditOutcome
+  /// - Parameter removing: a tag that has a comma in it is removed where it is there as it is typed.
+  package func tag(_ typed: [String], adding: [String], removing: [String], now: Instant) throws
+    -> [EditOutcome]
   {
     let adding = try TypedProse.checkedTags(adding)
-    let removing = try TypedProse.checkedTags(removing)
-    if let both = adding.first(where: { removing.map(\.tagFolded).contains($0.tagFolded) }) {
+    let whole = removing.map { Text(NFC.of($0)).tagFolded }
+    let removing = try removing.map { try TypedProse.checkedTags([$0]) }
+    if let both = adding.first(where: { removing.joined().map(\.tagFolded).contains($0.tagFolded) })
+    {
       throw ReplicaError.repeated(both.string)
     }
-    return try change(typed, now: now) { row, names in
+    return try change(typed, now: now) { row, _, names in
       let entity = row.entity
       guard Field.tag("").belongs(to: entity.id.kind) else {
         throw ReplicaError.fieldNotAllowed(field: "tag", kind: entity.id.kind)
@@ -40,7 +55,13 @@ extension Replica {
       // Each as it is written there: tagging it once more does not change how it is shown.
       let present = Dictionary(
         entity.tags.map { ($0.tagFolded, $0) }, uniquingKeysWith: { first, _ in first })
-      let gone = try names.aliases().written(removing, among: entity.tags)
+      let aliases = try names.aliases()
+      var gone: [Text] = []
+      for (word, tags) in zip(whole, removing) {
+        let whole = tags.count > 1 ? present[word].map { [$0] } : nil
+        let found = whole ?? aliases.written(tags, among: entity.tags)
+        gone += found.filter { !gone.contains($0) }
+      }
       let new = adding.filter { present[$0.tagFolded] == nil }
       // Also where the tag is there: somebody may be removing it, and an added tag wins only over a removal
       // that had not seen it.
@@ -52,15 +73,15 @@ extension Replica {
     }
   }
 
-  /// Sets fields by their names, all or none.
-  package func set(_ typed: String, _ values: [(field: String, value: String)], now: Instant) throws
-    -> EditOutcome
-  {
+  /// Sets fields by their names.
+  package func set(
+    _ typed: [String], _ values: [(field: String, value: String)], now: Instant
+  ) throws -> [EditOutcome] {
     for (index, name) in values.map(\.field).enumerated()
     where values[..<index].contains(where: { $0.field == name }) {
       throw ReplicaError.repeated(name)
     }
-    return try change(typed, now: now) { row, names in
+    return try change(typed, now: now) { row, _, names in
       try values.compactMap { name, value in
         if name == PlainField.assignee.name { try names.expectMember(value) }
         let (field, change) = try row.entity.setting(name, to: value)
@@ -70,34 +91,57 @@ extension Replica {
     }
   }
 
-  package func delete(_ typed: String, now: Instant) throws -> EditOutcome {
-    try record(now: now) { _, names in
+  package func delete(_ typed: [String], now: Instant) throws -> [EditOutcome] {
+    try changeEach(typed, now: now) { typed, _, names in
       let row = try names.entity(typed)
       guard Field.deleted.belongs(to: row.entity.id.kind) else {
         throw ReplicaError.wrongKind(typed, expected: .annotation)
       }
-      let isGone = row.flags.contains(.hidden)
-      return (isGone ? [] : [.deleted(row.entity.id)], isGone)
-    }.answer ? .unchanged : .recorded
+      return (row.entity.id, row.flags.contains(.hidden) ? [] : [.deleted(row.entity.id)])
+    }
   }
 
-  /// Restores a deleted entity, or one that was edited while deleted.
-  package func restore(_ typed: String, now: Instant) throws -> EditOutcome {
-    _ = try record(now: now) { _, names in
+  /// Restores deleted entities, or ones that were edited while deleted.
+  package func restore(_ typed: [String], now: Instant) throws -> [EditOutcome] {
+    try changeEach(typed, now: now) { typed, _, names in
       let row = try names.entity(typed)
-      guard row.flags.contains(.deletion) else { throw ReplicaError.notDeleted(typed) }
-      return ([.restored(row.entity.id)], ())
+      return (row.entity.id, row.flags.contains(.deletion) ? [.restored(row.entity.id)] : [])
     }
-    return .recorded
   }
 
+  /// - Parameter decide: gets the entity's state, and its id as it was typed.
   func change(
-    _ typed: String, now: Instant, _ decide: (EntityRow, Names) throws -> [Change]
-  ) throws -> EditOutcome {
-    let recorded = try record(now: now) { view, names in
-      (try decide(try names.entity(typed).expectingVisible(view, names), names), ())
+    _ typed: [String], now: Instant, _ decide: (EntityRow, String, Names) throws -> [Change]
+  ) throws -> [EditOutcome] {
+    try changeEach(typed, now: now) { typed, view, names in
+      let row = try names.entity(typed).expectingVisible(view, names)
+      return (row.entity.id, try decide(row, typed, names))
     }
-    return recorded.events.isEmpty ? .unchanged : .recorded
+  }
+
+  /// - Parameter decide: returns what an id names and what changes there, or throws the fault of the request.
+  /// - Returns: for each id what was recorded: nothing for one that names the same as an earlier one.
+  private func changeEach(
+    _ typed: [String], now: Instant,
+    _ decide: (String, ReplicaView, Names) throws -> (EntityID, [Change])
+  ) throws -> [EditOutcome] {
+    let recorded = try record(now: now) { view, names in
+      var changes: [Change] = []
+      var counts: [Int] = []
+      var done: Set<EntityID> = []
+      for typed in typed {
+        let (id, own) = try decide(typed, view, names)
+        let new = done.insert(id).inserted ? own : []
+        changes += new
+        counts.append(new.count)
+      }
+      return (changes, counts)
+    }
+    var rest = recorded.events[...]
+    return recorded.answer.map { count in
+      defer { rest = rest.dropFirst(count) }
+      return EditOutcome(events: Array(rest.prefix(count)))
+    }
   }
 }
 
@@ -145,7 +189,7 @@ extension Entity {
 extension PlainField {
   /// The typed text in NFC, checked. An empty text clears the field.
   func checked(_ typed: String) throws(ReplicaError) -> Text {
-    let text = Text(NFC.of(allowed.spelled(typed)))
+    let text = allowed.spelling(of: Text(NFC.of(typed)))
     guard text.isEmpty || allowed.allows(text) else {
       throw .valueNotAllowed(
         field: name, value: typed, allowed: "\(allowed.description), or nothing to clear it")
@@ -155,12 +199,15 @@ extension PlainField {
 }
 
 extension AllowedValues {
-  /// A typed value as the vocabulary writes it: in its case of letters, and a number without its %.
-  func spelled(_ typed: String) -> String {
+  /// A word of the vocabulary whatever the case in which it is typed, and a percentage without its sign; any other
+  /// text as it is.
+  func spelling(of text: Text) -> Text {
+    let typed = text.string
     switch self {
-    case .oneOf(let values): values.first { $0.lowercased() == typed.lowercased() } ?? typed
-    case .percent: typed.hasSuffix("%") ? String(typed.dropLast()) : typed
-    case .date, .languageCode, .line, .prose: typed
+    case .oneOf(let values):
+      return values.first { $0.lowercased() == typed.lowercased() }.map { Text($0) } ?? text
+    case .percent: return typed.hasSuffix("%") ? Text(typed.dropLast().description) : text
+    case .date, .languageCode, .line, .prose: return text
     }
   }
 

@@ -17,16 +17,25 @@ extension Replica {
     try store.write { transaction in
       let names = try Names(transaction.view, own: store)
       let decision = try decide(transaction.view, names)
-      var events: [Event] = []
-      for change in decision.changes {
-        try transaction.view.expectAllowed(change, to: store, names, now: now)
-        if let refusal = try transaction.lacksRoom(change, in: names.roster, now: now) {
-          throw ReplicaError.noRoom(refusal)
-        }
-        events.append(try transaction.record(change, now: now))
-      }
-      return (events, decision.answer)
+      return (
+        try record(decision.changes, names, now: now, in: &transaction), decision.answer
+      )
     }
+  }
+
+  /// - Throws: as the other `record`; then nothing of the transaction may stay.
+  func record(
+    _ changes: [Change], _ names: Names, now: Instant, in transaction: inout ReplicaTransaction
+  ) throws -> [Event] {
+    var events: [Event] = []
+    for change in changes {
+      try transaction.view.expectAllowed(change, to: store, names, now: now)
+      if let refusal = try transaction.lacksRoom(change, in: names.roster, now: now) {
+        throw ReplicaError.noRoom(refusal)
+      }
+      events.append(try transaction.record(change, now: now))
+    }
+    return events
   }
 }
 

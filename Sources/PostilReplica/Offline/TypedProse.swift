@@ -13,12 +13,12 @@ enum TypedProse {
     return text
   }
 
-  /// Each tag once, in the order typed, without the `#` with which it is shown.
+  /// Each tag once, in the order typed, without the `#` with which it is shown; commas separate tags.
   static func checkedTags(_ typed: [String], what: String = "tag") throws(ReplicaError) -> [Text] {
     var distinct: [Text] = []
-    for tag in typed {
-      let word = what == "tag" && tag.hasPrefix("#") ? String(tag.dropFirst()) : tag
-      let checked = try checkedTag(word, what: what)
+    for word in typed.flatMap(Self.words) {
+      let isShown = what == "tag" && word.utf8.starts(with: "#".utf8)
+      let checked = try checkedTag(isShown ? String(word.drop { $0 == "#" }) : word, what: what)
       if !distinct.contains(where: { $0.tagFolded == checked.tagFolded }) {
         distinct.append(checked)
       }
@@ -26,7 +26,20 @@ enum TypedProse {
     return distinct
   }
 
-  private static func checkedTag(_ typed: String, what: String) throws(ReplicaError) -> Text {
+  /// The words between the commas, without blanks around it; the whole where there are none.
+  private static func words(_ typed: String) -> [String] {
+    let parts = typed.unicodeScalars.split(separator: ",")
+    guard parts.count > 1 || typed.unicodeScalars.contains(",") else { return [typed] }
+    let words = parts.map { part in
+      let begun = part.drop { $0.properties.isWhitespace }
+      let length = begun.lastIndex { !$0.properties.isWhitespace }
+      return String(length.map { begun[...$0] } ?? begun)
+    }
+    return words.isEmpty ? [typed] : words
+  }
+
+  /// One tag, which may have a comma in it: another tool's may.
+  static func checkedTag(_ typed: String, what: String) throws(ReplicaError) -> Text {
     let text = Text(NFC.of(typed))
     guard AllowedValues.line.allows(text), !text.tagFolded.isEmpty,
       !text.string.contains(where: \.isWhitespace)

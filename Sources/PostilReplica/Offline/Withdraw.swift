@@ -14,7 +14,7 @@ extension Replica {
       }
       return text
     }
-    return try change(typed, now: now) { row, names in
+    return try change([typed], now: now) { row, _, names in
       guard case .article(let article) = row.entity.id else {
         throw ReplicaError.wrongKind(typed, expected: .article)
       }
@@ -22,7 +22,7 @@ extension Replica {
       let value = Value.text(reason ?? "")
       if row.entity.value(of: .withdrawn) ?? .text("") == value { return [] }
       return [.articleWithdrawn(article: article, why: reason ?? "")]
-    }
+    }[0]
   }
 
   /// Records that an article repeats another.
@@ -31,7 +31,7 @@ extension Replica {
   package func markDuplicate(_ typed: String, of original: String?, now: Instant) throws
     -> EditOutcome
   {
-    try record(now: now) { view, names in
+    let recorded = try record(now: now) { view, names in
       let row = try names.article(named: typed).expectingVisible(view, names)
       guard case .article(let article) = row.entity.id else {
         throw ReplicaError.wrongKind(typed, expected: .article)
@@ -51,7 +51,8 @@ extension Replica {
         other = found
       }
       let isSo = row.entity.value(of: .duplicateOf) ?? .article(nil) == .article(other)
-      return (isSo ? [] : [.duplicateSet(article: article, of: other)], isSo)
-    }.answer ? .unchanged : .recorded
+      return (isSo ? [] : [.duplicateSet(article: article, of: other)], ())
+    }
+    return EditOutcome(events: recorded.events)
   }
 }

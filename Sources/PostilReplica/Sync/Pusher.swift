@@ -46,12 +46,25 @@ struct Pusher {
     let bytes = underWay.reduce(changeset.events.bytes.count) { $0 + $1.events.bytes.count }
     guard bytes <= creditBytes || underWay.isEmpty else { return nil }
     guard let before = try chain ?? learnedChain(store) else { return nil }
+    guard try mark(changeset, store) else { return try next(store) }
     let after = before.adding(changeset)
     let signed = try key.map { try changeset.signed(by: $0, at: after) } ?? changeset
     chain = after
     underWay.append(signed)
     sent = changeset.lastCounter
     return signed
+  }
+
+  /// ⚖ Notes in the file that the events go out, before they do.
+  ///
+  /// - Returns: false where somebody dropped some of them since they were read.
+  private func mark(_ changeset: Changeset, _ store: ReplicaStore) throws -> Bool {
+    try store.write { transaction in
+      let now = try transaction.view.outbox(after: sent, limit: changeset.events.count)
+      guard now?.events == changeset.events else { return false }
+      try transaction.send(through: changeset.lastCounter)
+      return true
+    }
   }
 
   /// The chain of an older copy of the file, which learns of own events only from the log: `nil` until then,

@@ -22,6 +22,9 @@ enum Setting: String {
   case acknowledgedCounter = "acknowledged_counter"
   /// The highest own counter that was written into a bundle. Missing without one.
   case offeredCounter = "offered_counter"
+  /// The highest own counter that was handed to a connection. Missing in files of earlier versions, which did not
+  /// note it, before the next push.
+  case sentCounter = "sent_counter"
   /// The own event that the server refused last, and the refusal: a frame's body. Missing where it took
   /// everything.
   case refusedCounter = "refused_counter"

@@ -47,7 +47,7 @@ struct EventTable {
   }
 
   /// - Parameter seqs: ascending, so that every needed segment is opened once, and no others.
-  private func logged(at seqs: [Seq]) throws -> [RecordedEvent] {
+  func logged(at seqs: [Seq]) throws -> [RecordedEvent] {
     var logged: [RecordedEvent] = []
     try each(at: seqs) { logged.append($0) }
     return logged

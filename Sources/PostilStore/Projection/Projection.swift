@@ -145,10 +145,38 @@ struct Projection {
   mutating func ignorePending(_ event: Event, _ reason: Fold.Reason, at seq: Seq) throws {
     try ignore(reason, at: seq)
     guard let target = event.target, var draft = try take(target) else { return }
+    let recorded = try events.events(of: target, at: entries(of: draft))
+    try refold(target, &draft, from: recorded)
+  }
+
+  /// Takes back events that were folded from the outbox and have left it, as if they had never been recorded; `write()`
+  /// must follow.
+  mutating func takeBack(_ dropped: [Event]) throws {
+    for text in dropped.compactMap(\.change.toldRevision) {
+      try revisions.forgetWaiting(text)
+      hasForgottenText = true
+      hasNewTexts = true
+    }
+    let targets = Set(dropped.compactMap(\.target))
+    var waiting: [EntityID: [RecordedEvent]] = [:]
+    try events.eachPending { event, _ in
+      guard let target = event.target, targets.contains(target) else { return }
+      waiting[target, default: []].append(RecordedEvent(event: event, place: nil))
+    }
+    for target in targets {
+      guard var draft = try take(target) else { continue }
+      let logged = try events.logged(at: entries(of: draft).map(\.seq))
+      try refold(target, &draft, from: logged + (waiting[target] ?? []))
+    }
+  }
+
+  private mutating func refold(
+    _ target: EntityID, _ draft: inout EntityDraft, from events: [RecordedEvent]
+  ) throws {
     if let entity = draft.entity { above += entity.facts.above }
     draft.entity = nil
     draft.text = nil
-    for recorded in try events.events(of: target, at: entries(of: draft)) {
+    for recorded in events {
       _ = Fold.apply(
         recorded.event, at: recorded.place?.seq, to: &draft.entity, in: try members())
     }

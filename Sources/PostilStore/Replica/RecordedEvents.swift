@@ -10,6 +10,23 @@ extension ReplicaView {
     return try recorded(at: seq)
   }
 
+  /// An event of the log, or an own one that waits; `nil` where neither holds it.
+  package func recorded(_ id: EventID) throws -> RecordedEvent? {
+    if let seq = try ChangesetSpanTable(db: db).seq(of: id) { return try recorded(at: seq) }
+    guard id.replica == replica else { return nil }
+    return try pendingEvent(id.counter).map { RecordedEvent(event: $0, place: nil) }
+  }
+
+  /// Own events with neighbouring counters, of which the last has this one: all of one changeset, or all that wait.
+  package func ownEvents(through counter: UInt64) throws -> [RecordedEvent] {
+    let id = EventID(replica: replica, counter: counter)
+    guard let seq = try ChangesetSpanTable(db: db).seq(of: id) else {
+      return try pendingEvents().filter { $0.id.counter <= counter }
+        .map { RecordedEvent(event: $0, place: nil) }
+    }
+    return try changeset(holding: seq).map { try $0.recordedEvents(in: $0.firstSeq...seq) } ?? []
+  }
+
   /// The last events of the log, or of its beginning up to a seq, in log order.
   package func lastRecorded(_ count: Int, through end: Seq = .max) throws -> [RecordedEvent] {
     let cursor = try min(cursor(), end)

@@ -45,6 +45,7 @@ package struct ReplicaStore: Sendable {
         try db.set(.replicaName, to: name.string)
         try db.set(.link, to: link)
         try db.set(.acknowledgedCounter, to: Int64(0))
+        try db.set(.sentCounter, to: Int64(0))
         try db.execute(
           sql: "INSERT INTO outbox (counter, bytes) VALUES (1, ?)", arguments: [Data(join)])
       }

@@ -127,6 +127,17 @@ package struct ReplicaTransaction {
     try db.set(.offeredCounter, to: Int64(storing: counter))
   }
 
+  /// Notes that the own events up to a counter are handed to a connection.
+  ///
+  /// ⚖ Before their first byte goes out: from then on the log may hold them although no answer came, so they are
+  /// never dropped.
+  package func send(through counter: UInt64) throws {
+    guard try db.optionalSetting(.sentCounter, as: UInt64.self).map({ counter > $0 }) ?? true else {
+      return
+    }
+    try db.set(.sentCounter, to: Int64(storing: counter))
+  }
+
   /// Writes the folded state so far, so that a long transaction stays in bounded memory.
   package mutating func flush() throws { try projection.write() }
 

@@ -55,6 +55,8 @@ struct Diagnosis: Error, Equatable {
     case let problem as TypedText.Problem: self = Self.of(problem)
     case let argument as UnsoundArgument: self = Self.of(argument)
     case let problem as EditorProblem: self = Self.of(problem)
+    case let problem as NoteProblem: self = Self.ofNote(problem.cause)
+    case is NoteSheet.LineMissing: self = Self.noteWithoutEnd
     case let problem as ResolutionSheet.Problem: self = Self.of(problem)
     case let problem as SearchProblem: self = Self.of(problem)
     case let problem as Settings.Problem: self = Self.of(problem)

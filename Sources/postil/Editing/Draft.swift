@@ -16,14 +16,17 @@ struct Draft {
   let path: String
   private let folder: String
   private let start: String
+  private let name: String
 
+  /// - Parameter name: of the file.
   /// - Throws: `EditorProblem.noDraft`.
-  init(_ text: String) throws(EditorProblem) {
+  init(_ text: String, named name: String) throws(EditorProblem) {
     start = text
+    self.name = name
     folder =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("postil-\(UUID().uuidString)").path
-    path = "\(folder)/resolve.txt"
+    path = "\(folder)/\(name)"
     guard mkdir(folder, 0o700) == 0 else {
       throw .noDraft(path: folder, reason: String(cString: strerror(errno)))
     }
@@ -89,7 +92,7 @@ struct Draft {
   /// The files that would stay behind now.
   var leftover: Leftover {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-    guard names == ["resolve.txt"], isFile else { return .folder(path: folder) }
+    guard names == [name], isFile else { return .folder(path: folder) }
     guard let data = FileManager.default.contents(atPath: path) else { return .typed(path: path) }
     let bytes = Self.withoutBlanks(data)
     return bytes.isEmpty || bytes == Self.withoutBlanks(start.utf8)

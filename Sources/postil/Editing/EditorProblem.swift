@@ -17,3 +17,8 @@ enum EditorProblem: Error {
   case writtenElsewhere
   case kept(Draft.Leftover, cause: any Error)
 }
+
+/// The same on the way to a note, not to a decision.
+struct NoteProblem: Error {
+  let cause: EditorProblem
+}

@@ -22,8 +22,8 @@ struct SignedWords {
   let adding: [String]
   let removing: [String]
 
-  /// - Throws: for an option, which would else be a word to take away, and for the id of another thing,
-  ///   which would else be a word to add.
+  /// - Throws: for an option, which would else be a word to take away, and for the id of another thing behind the
+  ///   words, which would else be a word to add.
   init(_ typed: [String]) throws {
     if let option = typed.first(where: { $0.hasPrefix("--") }) {
       throw ValidationError.optionAmongWords(option)
@@ -41,7 +41,11 @@ struct SignedWords {
       .map { $0.hasPrefix("+") ? String($0.dropFirst()) : $0 }
   }
 
-  var shown: String {
-    (adding.map { "+\($0)" } + removing.map { "-\($0)" }).joined(separator: " ")
+  /// True if a word has a sign.
+  static func isSigned(_ word: String) -> Bool {
+    word != "-" && ["+", "-"].contains { word.utf8.starts(with: $0.utf8) }
   }
 }
+
+/// True if a word has the form of an event's id, or stands for ids on stdin.
+func looksLikeID(_ word: String) -> Bool { word == "-" || TypedEventID(word) != nil }

@@ -96,6 +96,9 @@ struct Settings: Equatable, Sendable {
   /// True if each step is said on stderr.
   var isVerbose: Bool { self[.verbose].value == "true" }
 
+  /// True if times are shown and read in UTC.
+  var isInUTC: Bool { self[.utc].value == "true" }
+
   var colour: Colour { Colour(rawValue: self[.color].value) ?? .auto }
 
   /// The folder to use where neither -C nor the current folder names a replica.

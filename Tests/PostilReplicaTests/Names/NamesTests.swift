@@ -17,7 +17,7 @@ struct NamesTests {
 
   @Test func `an annotation and a reply have the replica's name and the counter`() throws {
     #expect(try desk.annotates(article, "closed").id == "north.3")
-    #expect(try desk.replica.reply(to: "north.3", body: "Yes.", now: .noon) == "north.4")
+    #expect(try desk.replica.reply(to: "north.3", body: "Yes.", now: .noon).id == "north.4")
     #expect(try desk.row("north.3").entity.id.kind == .annotation)
     #expect(try desk.row("north.4").entity.id.kind == .reply)
   }

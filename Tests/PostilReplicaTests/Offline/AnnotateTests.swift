@@ -26,16 +26,16 @@ struct AnnotateTests {
     let annotated = try desk.annotates(article, "closed on Monday")
     #expect(annotated.id == "north.3")
     #expect(annotated.article == article)
-    #expect(annotated.anchor.quote == "closed on Monday")
-    #expect(annotated.anchor.paragraph == 2)
-    #expect(annotated.anchor.offset == 15)
+    #expect(annotated.anchor?.quote == "closed on Monday")
+    #expect(annotated.anchor?.paragraph == 2)
+    #expect(annotated.anchor?.offset == 15)
     #expect(!annotated.isFolded)
     #expect(try desk.value(.text, of: "north.3") == .text("Note."))
   }
 
   @Test func `one of several places is taken by its number`() throws {
-    #expect(try desk.annotates(article, "The bridge", nth: 3).anchor.paragraph == 3)
-    #expect(try desk.annotates(article, "The bridge", nth: 1).anchor.start == 0)
+    #expect(try desk.annotates(article, "The bridge", nth: 3).anchor?.paragraph == 3)
+    #expect(try desk.annotates(article, "The bridge", nth: 1).anchor?.start == 0)
   }
 
   @Test func `a quote in several places needs a number`() throws {
@@ -72,7 +72,7 @@ struct AnnotateTests {
   @Test func `quotes, dashes and spaces are folded, and that is said`() throws {
     let annotated = try desk.annotates(article, "\"nobody was hurt\"")
     #expect(annotated.isFolded)
-    #expect(annotated.anchor.quote == "«Nobody was hurt»")
+    #expect(annotated.anchor?.quote == "«Nobody was hurt»")
   }
 
   @Test(arguments: ["", " ", "\n\t", "\u{A0}"])
@@ -146,7 +146,7 @@ struct AnnotateTests {
 
   @Test func `a deleted article is not annotated, nor a deleted thread answered`() throws {
     try desk.annotates(article, "closed")
-    let reply = try desk.replica.reply(to: "north.3", body: "Yes.", now: .noon)
+    let reply = try desk.replica.reply(to: "north.3", body: "Yes.", now: .noon).id
     _ = try desk.replica.delete("north.3", now: .noon)
     #expect(
       failure { _ = try desk.replica.reply(to: "north.3", body: "No.", now: .noon) }
@@ -160,8 +160,8 @@ struct AnnotateTests {
 
   @Test func `a reply to a reply names both`() throws {
     try desk.annotates(article, "closed")
-    let first = try desk.replica.reply(to: "north.3", body: "Yes.", now: .noon)
-    let second = try desk.replica.reply(to: first, body: "No.", now: .noon)
+    let first = try desk.replica.reply(to: "north.3", body: "Yes.", now: .noon).id
+    let second = try desk.replica.reply(to: first, body: "No.", now: .noon).id
     guard case .reply(let facts) = try desk.row(second).entity.facts else {
       Issue.record("no reply")
       return

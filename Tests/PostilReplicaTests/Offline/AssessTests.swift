@@ -17,7 +17,7 @@ struct AssessTests {
     try desk.annotates(article, "closed")
   }
 
-  private func assess(_ typed: String, _ aspect: String, _ value: String) throws -> EditOutcome {
+  private func assess(_ typed: String, _ aspect: String, _ value: String) throws -> SingleOutcome {
     try desk.replica.assess(typed, [(aspect, value)], now: .noon)
   }
 

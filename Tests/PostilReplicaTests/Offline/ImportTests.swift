@@ -338,5 +338,5 @@ extension Instant {
 }
 
 extension EditOutcome {
-  fileprivate var isRecorded: Bool { if case .recorded = self { true } else { false } }
+  fileprivate var isRecorded: Bool { !isUnchanged }
 }

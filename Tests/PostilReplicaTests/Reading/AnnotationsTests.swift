@@ -81,7 +81,7 @@ struct AnnotationsTests {
 
   @Test func `answers stand below what they answer, however late they come`() throws {
     _ = try north.replica.reply(to: "north.3", body: "Since when?", now: .noon)
-    let answer = try north.replica.reply(to: "north.6", body: "In its pillar.", now: .noon)
+    let answer = try north.replica.reply(to: "north.6", body: "In its pillar.", now: .noon).id
     let replies = try north.replica.read { try $0.annotation("north.3") }.replies
     #expect(replies.map(\.body) == ["Cracks.", "In its pillar.", "Since when?"])
     #expect(replies.map(\.depth) == [1, 2, 1])

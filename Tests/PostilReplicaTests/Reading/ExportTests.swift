@@ -70,7 +70,7 @@ struct ExportTests {
   @Test func `conflicts come with the article, those of its threads too`() throws {
     let south = try Desk("south")
     var log = MemoryLog(workspace: .atlas)
-    let reply = try desk.replica.reply(to: "north.4", body: "Why?", now: .noon)
+    let reply = try desk.replica.reply(to: "north.4", body: "Why?", now: .noon).id
     for desk in [desk, south] { try desk.exchange(with: &log) }
     _ = try desk.replica.edit(reply, text: "Why was it?", now: .noon)
     _ = try south.replica.edit(reply, text: "When?", now: .noon)

@@ -4,8 +4,8 @@ import Testing
 extension EndToEnd {
   /// Wrong command lines: the mistake, the usage of that command, and nothing recorded.
   @Suite(.serialized) struct UsageTests {
-    private static let tag = "postil tag [-C <DIR>] <id> <tags> ..."
-    private static let release = "postil release [-C <DIR>] <id> <audiences> ..."
+    private static let tag = "postil tag [-C <DIR>] [--json] <id> ... <tags> ..."
+    private static let release = "postil release [-C <DIR>] [--json] <id> ... <audiences> ..."
 
     @Test func `a mistake names itself and the line of its own command`() async throws {
       try await Team.meet("north", isOpen: true) { team in
@@ -15,7 +15,7 @@ extension EndToEnd {
           [
             (
               "set \(article) status", "'status' does not have the form FIELD=VALUE",
-              "postil set [-C <DIR>] <id> <field=value> ..."
+              "postil set [-C <DIR>] [--json] <id> ... <field=value> ..."
             ),
             (
               "assess \(article) likely", "'likely' does not have the form ASPECT=VALUE",
@@ -28,8 +28,8 @@ extension EndToEnd {
               "unknown option '--delete'; to remove a word, type -WORD", Self.tag
             ),
             (
-              "tag \(article) north.441 +x",
-              "'north.441' is an id, and this command changes one thing at a time; +north.441 would add it as a word",
+              "tag \(article) +x north.441",
+              "'north.441' is an id: type ids before the words; +north.441 would add it as a word",
               Self.tag
             ),
             (
@@ -41,6 +41,13 @@ extension EndToEnd {
               "postil tag merge [-C <DIR>] <tags> "
             ),
             ("tag describe a b c", nil, "postil tag describe [-C <DIR>] <tag> "),
+              "annotate \(article) --note a -m b", "-m is there twice, and takes one value",
+              "postil annotate "
+            ),
+            ("annotate \(article) 0.1", "'0.1' is not a place", "postil annotate "),
+            (
+              "edit north.2", "give the text with -m TEXT; -m - reads it from stdin", "postil edit "
+            ),
             ("anchor reattach north.2", nil, "postil anchor reattach "),
             ("show", "missing expected argument '<id>'", "postil show "),
             ("show --loud", "unknown option '--loud'", "postil show "),
@@ -55,7 +62,7 @@ extension EndToEnd {
           let ended = try await team.bench.bash("\"$postil\" -C north \(command)")
           #expect(ended.code == 2 && ended.stdout == "", "\(command): \(ended)")
           if let says {
-            #expect(ended.stderr.hasPrefix("error: \(says)\n"), "\(command): \(ended)")
+            #expect(ended.stderr.hasPrefix("error: \(says)"), "\(command): \(ended)")
           }
           #expect(ended.stderr.contains("\nusage: \(usage)"), "\(command): \(ended)")
           #expect(ended.stderr.hasSuffix("--help'\n"), "\(command): \(ended)")

@@ -79,7 +79,8 @@ extension EndToEnd {
                                           programs and for people.
 
                 ANNOTATE SUBCOMMANDS:
-                  annotate                Put a note at a quote of an article.
+                  annotate                Put a note at a quote of an article, or on the whole of
+                                          it.
                   annotations             List annotations.
                   anchors                 Show where quotes are in the displayed texts of their
                                           articles.
@@ -98,6 +99,7 @@ extension EndToEnd {
                   delete                  Delete an article, an annotation or a reply.
                   restore                 Bring back what was deleted; or, with two arguments,
                                           a server from its backup.
+                  undo                    Take back your last step, or one of your events.
 
                 VOCABULARY SUBCOMMANDS:
                   tags                    List the tags in use, with counts, other names and

@@ -8,7 +8,6 @@ struct SignedWordsTests {
   @Test func `a sign says whether a word comes or goes`() throws {
     let words = try SignedWords(["+a", "-b", "c"])
     #expect(words.adding == ["a", "c"] && words.removing == ["b"])
-    #expect(words.shown == "+a +c -b")
   }
 
   @Test(arguments: [
@@ -17,5 +16,14 @@ struct SignedWordsTests {
   ])
   func `an option and a second id are no words`(typed: [String]) {
     #expect(throws: ValidationError.self) { _ = try SignedWords(typed) }
+  }
+
+  @Test func `ids come before the words that have a sign`() throws {
+    let (ids, words) = TypedIDs.split(
+      ["k3f9", "north.4", "+a", "b"], before: SignedWords.isSigned)
+    #expect(ids == ["k3f9", "north.4"] && words == ["+a", "b"])
+    let plain = TypedIDs.split(["k3f9", "north.4", "a"], before: SignedWords.isSigned)
+    #expect(plain.ids == ["k3f9", "north.4"] && plain.rest == ["a"])
+    #expect(TypedIDs.split(["-", "-b"], before: SignedWords.isSigned).ids == ["-"])
   }
 }

@@ -11,7 +11,9 @@ package struct AnnotatedText {
   }
 
   package var line: String {
-    let anchor = annotated.anchor
+    guard let anchor = annotated.anchor else {
+      return "\(styles.bold(annotated.id))  \(annotated.article) (whole article)"
+    }
     let end = anchor.offset + Int(anchor.end - anchor.start)
     return
       "\(styles.bold(annotated.id))  \(annotated.article) ¶\(anchor.paragraph):\(anchor.offset)-\(end) "

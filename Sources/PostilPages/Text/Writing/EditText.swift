@@ -1,9 +1,19 @@
+import PostilCore
 package import PostilReplica
 
 /// The echo of an edit.
 package enum EditText {
   /// The echo of an edit that changed nothing.
   package static let unchanged = "already set; nothing changed"
+
+  /// - Parameters:
+  ///   - ids: those that were as asked before.
+  ///   - count: the number of all ids.
+  package static func unchanged(_ ids: [String], of count: Int) -> String {
+    if count == 1 { return unchanged }
+    let named = ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? " …" : "")
+    return "already set, nothing changed: \(named)"
+  }
 
   package static func edited(_ id: String, note: String) -> String {
     "\(id)  note=\(Phrase.shortened(note, to: 60))"
@@ -14,8 +24,17 @@ package enum EditText {
     return "\(id)  \(shown.joined(separator: " "))"
   }
 
-  /// - Parameter words: with their signs.
-  package static func signed(_ id: String, _ words: String) -> String { "\(id)  \(words)" }
+  /// The words that were added and removed, as they are recorded: each as it is spelled there already.
+  package static func signed(_ id: String, _ outcome: EditOutcome) -> String {
+    let words = outcome.events.compactMap { event -> String? in
+      switch event.change {
+      case .tagged(_, let word), .released(_, let word): return "+\(word)"
+      case .untagged(_, let word), .withheld(_, let word): return "-\(word)"
+      default: return nil
+      }
+    }
+    return "\(id)  \(words.joined(separator: " "))"
+  }
 
   package static func past(due: String) -> String { "note: due \(due) is in the past" }
 

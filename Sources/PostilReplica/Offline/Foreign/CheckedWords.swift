@@ -65,7 +65,8 @@ struct CheckedWords {
       // A tag here is one word.
       let word = areOwn ? tag : tag.split(whereSeparator: \.isWhitespace).joined(separator: "-")
       // One such sign only marks a tag, and is not part of it.
-      guard let checked = try? TypedProse.checkedTags([areOwn ? "#\(word)" : word]).first else {
+      let plain = !areOwn && word.utf8.starts(with: "#".utf8) ? String(word.dropFirst()) : word
+      guard let checked = try? TypedProse.checkedTag(plain, what: "tag") else {
         remarks.append(.tagLeftOut(tag))
         continue
       }
@@ -101,7 +102,7 @@ extension ExportedFields {
       }
     }
     for audience in audiences.prefix(Limits.tagsPerAnnotation) {
-      if let checked = try? TypedProse.checkedTags([audience], what: "audience").first {
+      if let checked = try? TypedProse.checkedTag(audience, what: "audience") {
         changes.append(.released(entity: .annotation(event), audience: checked))
       } else {
         remarks.append(.valueLeftOut(field: "audience", value: audience))

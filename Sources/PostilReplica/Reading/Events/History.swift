@@ -41,6 +41,11 @@ extension Reader {
     try view.pendingEvents().map { try line(RecordedEvent(event: $0, place: nil)) }
   }
 
+  /// The lines of events that were just recorded, in the order given.
+  package func lines(of events: [Event]) throws -> [LogLine] {
+    try events.map { try line(RecordedEvent(event: $0, place: nil)) }
+  }
+
   /// Everything that was written to one entity, or to the one that an event changed, newest first.
   package func log(of typed: String, limit: Int) throws -> [LogLine] {
     let (id, event) = try entityOrEvent(typed)

@@ -50,6 +50,7 @@ extension ReplicaTransaction {
     try db.set(.replicaName, to: name.string)
     try db.set(.acknowledgedCounter, to: Int64(0))
     try db.set(.offeredCounter, to: Int64(0))
+    try db.set(.sentCounter, to: Int64(0))
     try OutboxTable(db: db).insert(join, counter: 1, nil)
     return replica
   }

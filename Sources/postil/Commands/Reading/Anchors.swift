@@ -45,9 +45,12 @@ struct DecideAnchor: ParsableCommand {
     @Argument(help: "An annotation, such as north.42.")
     var id: String
 
-    func decide(_ decision: TypedAnchorDecision, _ text: AnchorDecisionText) throws {
-      let outcome = try location.replica().decideAnchor(id, decision, now: currentInstant())
-      outcome.echo(text.line(id))
+    func decide(
+      _ decision: TypedAnchorDecision, _ text: AnchorDecisionText, _ output: RecordedOutput
+    ) throws {
+      let replica = try location.replica()
+      let outcome = try replica.decideAnchor(id, decision, now: currentInstant())
+      try output.print([outcome], of: [id], in: replica) { id, _ in text.line(id) }
     }
   }
 
@@ -57,8 +60,9 @@ struct DecideAnchor: ParsableCommand {
       abstract: "Confirm the place where it was found.")
 
     @OptionGroup var subject: Subject
+    @OptionGroup var output: RecordedOutput
 
-    func run() throws { try subject.decide(.confirm, .confirmed) }
+    func run() throws { try subject.decide(.confirm, .confirmed, output) }
   }
 
   struct Reattach: ParsableCommand {
@@ -67,9 +71,10 @@ struct DecideAnchor: ParsableCommand {
       abstract: "Attach it to other words.")
 
     @OptionGroup var subject: Subject
+    @OptionGroup var output: RecordedOutput
     @OptionGroup var place: TypedPlace
 
-    func run() throws { try subject.decide(.reattach(try place.place()), .reattached) }
+    func run() throws { try subject.decide(.reattach(try place.place()), .reattached, output) }
   }
 
   struct Dismiss: ParsableCommand {
@@ -78,8 +83,9 @@ struct DecideAnchor: ParsableCommand {
       abstract: "Say that it is not in this text.")
 
     @OptionGroup var subject: Subject
+    @OptionGroup var output: RecordedOutput
 
-    func run() throws { try subject.decide(.dismiss, .dismissed) }
+    func run() throws { try subject.decide(.dismiss, .dismissed, output) }
   }
 
   struct Undo: ParsableCommand {
@@ -88,8 +94,9 @@ struct DecideAnchor: ParsableCommand {
       abstract: "Undo the decision about this text.")
 
     @OptionGroup var subject: Subject
+    @OptionGroup var output: RecordedOutput
 
-    func run() throws { try subject.decide(.undo, .undone) }
+    func run() throws { try subject.decide(.undo, .undone, output) }
   }
 
   struct Explain: ParsableCommand {
@@ -112,8 +119,16 @@ struct DecideAnchor: ParsableCommand {
 
 /// A place of a text as it is typed.
 struct TypedPlace: ParsableArguments {
-  @Option(parsing: .unconditional, help: "The words; - reads them from stdin.")
+  @Option(
+    parsing: .unconditional,
+    help: "The words; - reads them from stdin. An ellipsis joins two ends: 'From here … to there'.")
   var quote: String?
+
+  @Option(parsing: .unconditional, help: "Instead of all words, the first ones; --to has the last.")
+  var from: String?
+
+  @Option(parsing: .unconditional, help: "The last words.")
+  var to: String?
 
   @Option(help: "Which of several places, 1 for the first.")
   var nth: Int?
@@ -124,17 +139,26 @@ struct TypedPlace: ParsableArguments {
   var range: TypedRange?
 
   func validate() throws {
-    guard (quote == nil) != (range == nil) else {
-      throw quote == nil
-        ? ValidationError.placeMissing
-        : ValidationError.exclusive("--quote", "--range")
+    let given = [
+      quote == nil ? nil : "--quote", from == nil ? nil : "--from", range == nil ? nil : "--range",
+    ].compactMap { $0 }
+    guard given.count < 2 else { throw ValidationError.exclusive(given[0], given[1]) }
+    if (from == nil) != (to == nil) { throw ValidationError.inseparable("--from", "--to") }
+    if quote == nil, from == nil, nth != nil {
+      throw ValidationError.needs("--nth", other: "--quote or --from")
     }
-    if range != nil, nth != nil { throw ValidationError.needs("--nth", other: "--quote") }
   }
 
+  /// - Throws: where no place is named.
   func place() throws -> QuotePlace {
+    guard let place = try placeIfAny() else { throw ValidationError.placeMissing }
+    return place
+  }
+
+  func placeIfAny() throws -> QuotePlace? {
     if let range { return .range(range.range) }
-    return .quote(try TypedText.read(quote ?? ""), nth: nth)
+    if let from, let to { return .span(from: from, to: to, nth: nth) }
+    return try quote.map { .quote(try TypedText.read($0), nth: nth) }
   }
 }
 

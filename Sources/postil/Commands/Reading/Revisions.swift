@@ -66,6 +66,7 @@ struct Withdraw: ParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "An article such as k3f9.")
   var article: String
@@ -85,8 +86,11 @@ struct Withdraw: ParsableCommand {
   }
 
   func run() throws {
-    let outcome = try location.replica().withdraw(article, why: why, now: currentInstant())
-    outcome.echo(EditText.withdrawn(article, why: why))
+    let replica = try location.replica()
+    let outcome = try replica.withdraw(article, why: why, now: currentInstant())
+    try output.print([outcome], of: [article], in: replica) { article, _ in
+      EditText.withdrawn(article, why: why)
+    }
   }
 }
 
@@ -97,6 +101,7 @@ struct Duplicate: ParsableCommand {
     discussion: "Both stay. Lists and exports say that the one repeats the other.")
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "An article such as k3f9.")
   var article: String
@@ -116,7 +121,10 @@ struct Duplicate: ParsableCommand {
   }
 
   func run() throws {
-    let outcome = try location.replica().markDuplicate(article, of: of, now: currentInstant())
-    outcome.echo(EditText.duplicate(article, of: of))
+    let replica = try location.replica()
+    let outcome = try replica.markDuplicate(article, of: of, now: currentInstant())
+    try output.print([outcome], of: [article], in: replica) { article, _ in
+      EditText.duplicate(article, of: of)
+    }
   }
 }

@@ -1,12 +1,15 @@
 import ArgumentParser
+import PostilCore
 import PostilPages
 import PostilReplica
 
 struct Annotate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotate",
-    abstract: "Put a note at a quote of an article.",
+    abstract: "Put a note at a quote of an article, or on the whole of it.",
     discussion: """
+      Without a quote or a place the note is about the whole article. Without a note and tags, on a terminal, \
+      $VISUAL or else $EDITOR opens for it; what you typed is kept until it is recorded. \
       The quote must stand in the article. Where it stands several times, the places are listed, and \
       --nth chooses one. A quote that is typed with other quotation marks, dashes or ё than the text \
       is found all the same; a merely similar one is never taken.
@@ -14,14 +17,23 @@ struct Annotate: ParsableCommand {
 
   @OptionGroup var location: Location
 
+  @OptionGroup var output: RecordedOutput
+
   @Argument(help: "The article, such as k3f9.")
   var article: String
+
+  @Argument(
+    help: ArgumentHelp(
+      "Instead of words: paragraph 4 is ¶4, its third sentence 4.3, its characters 12 to 48 ¶4:12-48.",
+      valueName: "place"))
+  var paragraph: String?
 
   @OptionGroup var place: TypedPlace
 
   @Option(
-    parsing: .unconditional, help: "Your note about them; - reads it from stdin.")
-  var note = ""
+    name: [.long, .customShort("m")], parsing: .unconditional,
+    help: "Your note about them; - reads it from stdin.")
+  var note: String?
 
   @Option(name: [.customLong("tag"), .customShort("t")], help: "A tag; may be repeated.")
   var tags: [String] = []
@@ -33,33 +45,84 @@ struct Annotate: ParsableCommand {
     if place.quote == "-", note == "-" {
       throw ValidationError.repeatedStdin
     }
-    let annotated = try location.replica().annotate(
+    // An editor may be open for long.
+    let replica = try location.replica(isShared: true)
+    let range = try typedPlace()
+    func request(_ note: String) -> AnnotationRequest {
       AnnotationRequest(
-        article: article, place: try place.place(), note: try TypedText.read(note), tags: tags,
-        motivation: motivation),
-      now: currentInstant())
+        article: article, place: range, note: note, tags: tags, motivation: motivation)
+    }
+    let annotated =
+      if note == nil, tags.isEmpty, WrittenNote.isPossible {
+        try WrittenNote.record(about: replica.place(of: request(""))) {
+          try replica.annotate(request($0), now: currentInstant())
+        }
+      } else {
+        try replica.annotate(request(try typedNote()), now: currentInstant())
+      }
     let text = AnnotatedText(annotated, Terminal.styles)
-    print(text.line)
+    try output.print([annotated.event], of: replica) { print(text.line) }
     Terminal.say(text.remarks)
+  }
+
+  private func typedPlace() throws -> QuotePlace? {
+    let words = try place.placeIfAny()
+    guard let paragraph else { return words }
+    guard words == nil else { throw ValidationError.exclusive("<place>", "words") }
+    guard let range = ParagraphRange(paragraph) else { throw ValidationError.notAPlace(paragraph) }
+    return .paragraph(range)
+  }
+
+  /// A text that comes from stdin is not empty, whatever ended before it.
+  private func typedNote() throws -> String {
+    let typed = try TypedText.read(note ?? "")
+    if note == "-", typed.isEmpty { throw ReplicaError.emptyText(what: "note") }
+    return typed
   }
 }
 
 struct Reply: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reply",
-    abstract: "Answer an annotation, or another reply.")
+    abstract: "Answer an annotation, or another reply.",
+    discussion: "Without a text, on a terminal, $VISUAL or else $EDITOR opens for it.")
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "What you answer, such as north.42.")
   var id: String
 
   @Argument(help: "Your reply; - reads it from stdin, -- goes before a leading dash.")
-  var text: String
+  var text: String?
+
+  @Option(
+    name: [.customLong("message"), .customShort("m")], parsing: .unconditional,
+    help: "The same, also with a leading dash.")
+  var message: String?
+
+  func validate() throws {
+    if let text, message != nil { throw ValidationError.exclusive("-m", "'\(text)'") }
+  }
 
   func run() throws {
-    let reply = try location.replica().reply(
-      to: id, body: try TypedText.read(text), now: currentInstant())
-    print(AnnotatedText.reply(reply, to: id, Terminal.styles))
+    let replica = try location.replica(isShared: true)
+    let (reply, event) =
+      if let typed = message ?? text {
+        try replica.reply(to: id, body: try TypedText.read(typed), now: currentInstant())
+      } else {
+        try written(in: replica)
+      }
+    try output.print([event], of: replica) {
+      print(AnnotatedText.reply(reply, to: id, Terminal.styles))
+    }
+  }
+
+  private func written(in replica: Replica) throws -> (id: String, event: Event) {
+    guard WrittenNote.isPossible else { throw ValidationError.textMissing }
+    let (place, text) = try replica.read { try $0.place(ofNote: id) }
+    return try WrittenNote.record(about: place, answering: text) {
+      try replica.reply(to: id, body: $0, now: currentInstant())
+    }
   }
 }

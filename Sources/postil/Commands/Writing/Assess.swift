@@ -17,23 +17,26 @@ struct Assess: ParsableCommand {
 
   @OptionGroup var location: Location
 
-  @Argument(help: "An article, or an annotation such as north.42.")
-  var id: String
+  @OptionGroup var output: RecordedOutput
 
   @Argument(
-    help: ArgumentHelp("ASPECT=VALUE; a value of - is read from stdin.", valueName: "aspect=value"))
-  var aspects: [String]
+    help: ArgumentHelp(
+      "Articles, or annotations such as north.42; then ASPECT=VALUE. An id or a value of - is read from stdin.",
+      valueName: "id> ... <aspect=value"))
+  var words: [String]
 
   func run() throws {
-    let typed = try TypedFields.parse(aspects, as: "ASPECT=VALUE")
+    let (ids, typed) = try TypedFields.behindIDs(words, as: "ASPECT=VALUE")
     let replica = try location.replica()
-    let outcome = try replica.assess(
-      id, typed.map { (aspect: $0.name, value: $0.value) }, now: currentInstant())
-    outcome.echo(EditText.set(id, typed))
+    let outcomes = try replica.assess(
+      ids, typed.map { (aspect: $0.name, value: $0.value) }, now: currentInstant())
+    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.set(id, typed) }
     guard typed.contains(where: { $0.name == "credibility" && $0.value == "1" }) else { return }
     // Two sources with one text confirm nothing.
-    for shared in try replica.read({ try $0.textsElsewhere(of: id) }) {
-      Terminal.say(EditText.unconfirmed(shared))
+    for id in ids {
+      for shared in try replica.read({ try $0.textsElsewhere(of: id) }) {
+        Terminal.say(EditText.unconfirmed(shared))
+      }
     }
   }
 }
@@ -47,19 +50,20 @@ struct Release: ParsableCommand {
 
   @OptionGroup var location: Location
 
-  @Argument(help: "An article, or an annotation such as north.42.")
-  var id: String
+  @OptionGroup var output: RecordedOutput
 
   @Argument(
     parsing: .allUnrecognized,
     help: ArgumentHelp(
-      "+AUDIENCE adds, -AUDIENCE removes; a plain AUDIENCE adds.", valueName: "audiences"))
-  var audiences: [String]
+      "Articles, or annotations such as north.42; then +AUDIENCE adds, -AUDIENCE removes.",
+      valueName: "id> ... <audiences"))
+  var words: [String]
 
   func run() throws {
-    let signed = try SignedWords(audiences)
-    let outcome = try location.replica().release(
-      id, to: signed.adding, not: signed.removing, now: currentInstant())
-    outcome.echo(EditText.signed(id, signed.shown))
+    let (ids, signed) = try SignedWords.behindIDs(words)
+    let replica = try location.replica()
+    let outcomes = try replica.release(
+      ids, to: signed.adding, not: signed.removing, now: currentInstant())
+    try output.print(outcomes, of: ids, in: replica, EditText.signed)
   }
 }

@@ -6,20 +6,40 @@ import PostilReplica
 struct Edit: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "edit",
-    abstract: "Replace the note of an annotation, or the body of a reply.")
+    abstract: "Replace the note of an annotation, or the body of a reply.",
+    discussion: "Without a text, on a terminal, $VISUAL or else $EDITOR opens with the present one."
+  )
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
-  @Argument(help: "An annotation or a reply, such as north.42.")
-  var id: String
+  @Argument(help: "Annotations and replies such as north.42; - reads their ids from stdin.")
+  var id: [String]
 
-  @Option(parsing: .unconditional, help: "The new text; - reads it from stdin.")
-  var note: String
+  @Option(
+    name: [.long, .customShort("m")], parsing: .unconditional,
+    help: "The new text; - reads it from stdin.")
+  var note: String?
 
   func run() throws {
-    let note = try TypedText.read(note)
-    let outcome = try location.replica().edit(id, text: note, now: currentInstant())
-    outcome.echo(EditText.edited(id, note: note))
+    if id.contains("-"), note == "-" { throw ValidationError.repeatedStdin }
+    let ids = try TypedIDs.read(id)
+    let replica = try location.replica(isShared: true)
+    if let note {
+      return try record(try TypedText.read(note), of: ids, in: replica)
+    }
+    guard ids.count == 1, WrittenNote.isPossible else { throw ValidationError.textMissing }
+    let (place, text) = try replica.read { try $0.place(ofNote: ids[0]) }
+    try WrittenNote.record(start: text, about: place) {
+      try record($0, of: ids, replacing: text, in: replica)
+    }
+  }
+
+  private func record(
+    _ note: String, of ids: [String], replacing shown: String? = nil, in replica: Replica
+  ) throws {
+    let outcomes = try replica.edit(ids, text: note, replacing: shown, now: currentInstant())
+    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.edited(id, note: note) }
   }
 }
 
@@ -28,28 +48,30 @@ struct Tag: ParsableCommand {
     commandName: "tag",
     abstract: "Add and remove tags: postil tag ID +losses -unverified",
     discussion: """
-      Adding a tag wins over removing it, if neither author had seen the other's change.
+      Several ids before the tags are changed at once, all or none; - reads ids from stdin, the first word of \
+      each line. Commas separate tags. Adding a tag wins over removing it, if neither author had seen the \
+      other's change.
 
       How tags are read, for everybody: postil tag rename OLD NEW, postil tag merge A B --into C, \
       postil tag describe TAG TEXT. Each has --undo and a --help of its own.
-      """
-  )
+      """)
 
   @OptionGroup var location: Location
-
-  @Argument(help: "An article, or an annotation such as north.42.")
-  var id: String
+  @OptionGroup var output: RecordedOutput
 
   @Argument(
     parsing: .allUnrecognized,
-    help: ArgumentHelp("+TAG adds, -TAG removes; a plain TAG adds.", valueName: "tags"))
-  var tags: [String]
+    help: ArgumentHelp(
+      "Articles, or annotations such as north.42; then +TAG adds, -TAG removes.",
+      valueName: "id> ... <tags"))
+  var words: [String]
 
   func run() throws {
-    let signed = try SignedWords(tags)
-    let outcome = try location.replica().tag(
-      id, adding: signed.adding, removing: signed.removing, now: currentInstant())
-    outcome.echo(EditText.signed(id, signed.shown))
+    let (ids, signed) = try SignedWords.behindIDs(words)
+    let replica = try location.replica()
+    let outcomes = try replica.tag(
+      ids, adding: signed.adding, removing: signed.removing, now: currentInstant())
+    try output.print(outcomes, of: ids, in: replica, EditText.signed)
   }
 }
 
@@ -60,23 +82,25 @@ struct SetFields: ParsableCommand {
     discussion: """
       Fields: status (open, in-review, accepted, rejected, superseded), assignee, due, language, \
       marking (clear, green, amber, amber+strict, red); of articles also title; of annotations also \
-      motivation and color. All are set, or none. FIELD= without a value clears a field, but not a marking.
+      motivation and color. Of all the things named all are set, or none. FIELD= without a value clears a field, \
+      but not a marking.
       """)
 
   @OptionGroup var location: Location
-
-  @Argument(help: "An article, or an annotation such as north.42.")
-  var id: String
+  @OptionGroup var output: RecordedOutput
 
   @Argument(
-    help: ArgumentHelp("FIELD=VALUE; a value of - is read from stdin.", valueName: "field=value"))
-  var fields: [String]
+    help: ArgumentHelp(
+      "Articles, or annotations such as north.42; then FIELD=VALUE. An id or a value of - is read from stdin.",
+      valueName: "id> ... <field=value"))
+  var words: [String]
 
   func run() throws {
-    let typed = try TypedFields.parse(fields, as: "FIELD=VALUE")
-    let outcome = try location.replica().set(
-      id, typed.map { (field: $0.name, value: $0.value) }, now: currentInstant())
-    outcome.echo(EditText.set(id, typed))
+    let (ids, typed) = try TypedFields.behindIDs(words, as: "FIELD=VALUE")
+    let replica = try location.replica()
+    let outcomes = try replica.set(
+      ids, typed.map { (field: $0.name, value: $0.value) }, now: currentInstant())
+    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.set(id, typed) }
     if let due = typed.last(where: { $0.name == "due" }) { sayIfPast(due.value) }
   }
 }
@@ -99,26 +123,46 @@ struct Delete: ParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
-  @Argument(help: "What to delete, such as north.42.")
-  var id: String
+  @Argument(help: "What to delete, such as north.42; - reads ids from stdin.")
+  var id: [String]
 
   func run() throws {
+    let ids = try TypedIDs.read(id)
     let replica = try location.replica()
-    let notice = try replica.read { try $0.aboutDeleting(id) }
-    let outcome = try replica.delete(id, now: currentInstant())
-    outcome.echo(EditText.deleted(id))
-    guard case .recorded = outcome else { return }
-    Terminal.say(EditText.remarks(notice))
+    let notices = try replica.read { reader in try ids.map { try reader.aboutDeleting($0) } }
+    let outcomes = try replica.delete(ids, now: currentInstant())
+    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.deleted(id) }
+    for (notice, outcome) in zip(notices, outcomes) where !outcome.isUnchanged {
+      Terminal.say(EditText.remarks(notice))
+    }
   }
 }
 
-extension EditOutcome {
-  /// Reports the write, or that nothing had to be written.
-  func echo(_ line: String) {
-    switch self {
-    case .recorded: print(line)
-    case .unchanged: Terminal.say(EditText.unchanged)
+extension SignedWords {
+  /// Ids, and the words behind them.
+  static func behindIDs(_ typed: [String]) throws -> (ids: [String], words: SignedWords) {
+    let (ids, rest) = TypedIDs.split(typed, before: isSigned)
+    guard !ids.isEmpty else { throw ValidationError.missing(argument: "id") }
+    let words = try SignedWords(rest)
+    guard !rest.isEmpty else { throw ValidationError.wordsMissing }
+    return (try TypedIDs.read(ids), words)
+  }
+}
+
+extension TypedFields {
+  /// Ids, and the pairs behind them.
+  static func behindIDs(_ typed: [String], as pattern: String) throws -> (
+    ids: [String], fields: [(name: String, value: String)]
+  ) {
+    let (ids, rest) = TypedIDs.split(typed) { $0.unicodeScalars.contains("=") }
+    guard !ids.isEmpty else { throw ValidationError.missing(argument: "id") }
+    guard !rest.isEmpty else { throw ValidationError.missing(argument: pattern.lowercased()) }
+    if ids.contains("-"), rest.contains(where: { $0.hasSuffix("=-") }) {
+      throw ValidationError.repeatedStdin
     }
+    let fields = try parse(rest, as: pattern)
+    return (try TypedIDs.read(ids), fields)
   }
 }

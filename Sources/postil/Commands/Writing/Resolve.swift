@@ -58,7 +58,7 @@ struct Resolve: ParsableCommand {
     let editor = try Editor.chosen()
     var dice = SystemRandomNumberGenerator()
     let sheet = ResolutionSheet(conflict, why: why, using: &dice)
-    let draft = try Draft(sheet.text)
+    let draft = try Draft(sheet.text, named: "resolve.txt")
     let (resolved, isAllRead) = try draft.keptOnFailure {
       let isAtOnce = try editor.edit(draft.path)
       let written = try draft.written(limitBytes: sheet.limitBytes)

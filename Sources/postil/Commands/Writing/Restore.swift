@@ -16,26 +16,31 @@ struct Restore: ParsableCommand {
 
   @OptionGroup var location: Location
 
-  @Argument(help: ArgumentHelp("What to restore, such as north.42, or a backup.", valueName: "id"))
-  var id: String
+  @OptionGroup var output: RecordedOutput
 
-  @Argument(help: ArgumentHelp("The folder to restore a backup to.", valueName: "dir"))
-  var directory: String?
+  @Argument(
+    help: ArgumentHelp(
+      "What to restore, such as north.42; - reads ids from stdin. Or a backup, and the folder to restore it to.",
+      valueName: "id"))
+  var words: [String]
 
   func run() throws {
-    if let directory {
-      return try restoreBackup(to: ServerFolder(directory))
+    // Two articles are restored by two commands, or by their ids on stdin.
+    if words.count == 2, !words.contains(where: looksLikeID) {
+      return try restoreBackup(words[0], to: ServerFolder(words[1]))
     }
-    let outcome = try location.replica().restore(id, now: currentInstant())
-    outcome.echo(EditText.restored(id))
+    let ids = try TypedIDs.read(words)
+    let replica = try location.replica()
+    let outcomes = try replica.restore(ids, now: currentInstant())
+    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.restored(id) }
   }
 
-  private func restoreBackup(to folder: ServerFolder) throws {
+  private func restoreBackup(_ path: String, to folder: ServerFolder) throws {
     let restored: (name: String, figures: WorkspaceFigures)
     do {
-      restored = try folder.restore(id)
+      restored = try folder.restore(path)
     } catch let error as StoreError {
-      let diagnosis = Diagnosis.ofBackup(at: id, error)
+      let diagnosis = Diagnosis.ofBackup(at: path, error)
       throw diagnosis
     }
     restored.figures.print()

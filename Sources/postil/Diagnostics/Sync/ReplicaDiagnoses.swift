@@ -160,13 +160,15 @@ extension Diagnosis {
       Diagnosis(
         .refused, "'\(alias)' is read as '\(term)' already, so '\(term)' cannot be read as it",
         hint: "to take that back first: postil tag rename \(alias) --undo")
-    case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText:
+    case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText,
+      .noSuchParagraph, .noSuchSentence, .endNotFound:
       ofQuote(error)
+    case .nothingToUndo, .notOwnEvent, .changedSince, .cannotUndo: ofUndo(error)
     case .valueNotAllowed, .notAWord, .textTooLong, .emptyText, .tooManyTags, .repeated,
       .fieldNotAllowed,
       .noSuchField, .notAnAspect:
       ofValue(error)
-    case .deleted, .notDeleted, .inConflict, .notInConflict, .severalInConflict, .conflictChanged,
+    case .deleted, .inConflict, .notInConflict, .severalInConflict, .conflictChanged,
       .decidedByDeleting, .decidedByTaking, .notAHead, .neverWritten:
       ofState(error)
     }
@@ -194,6 +196,18 @@ extension Diagnosis {
         "«\(places.quote)» is in article \(places.article) \(places.total) times:\n"
           + places.lines.joined(separator: "\n"),
         hint: "choose one with --nth N, or quote more of the text around it")
+    case .noSuchParagraph(let place, let article, let count):
+      return Diagnosis(
+        .notFound, "there is no \(place) in article \(article)",
+        hint: "it has \(Phrase.counted(count, "paragraph"))")
+    case .noSuchSentence(let place, let article, let count):
+      return Diagnosis(
+        .notFound, "there is no \(place) in article \(article)",
+        hint: "that paragraph has \(Phrase.counted(count, "sentence"))")
+    case .endNotFound(let from, let to, let article):
+      return Diagnosis(
+        .notFound, "«\(to)» does not follow «\(from)» in article \(article)",
+        hint: "read the text with 'postil show \(article)'")
     case .noSuchPlace(let nth, let count):
       return Diagnosis(
         .notFound,
@@ -273,8 +287,6 @@ extension Diagnosis {
     case .deleted(let id):
       Diagnosis(
         .undecided, "\(id) is deleted", hint: "restore it first: postil restore \(id)")
-    case .notDeleted(let id):
-      Diagnosis(.negative, "\(id) is not deleted", hint: "there is nothing to restore")
     case .inConflict(let id, let field):
       Diagnosis(
         .undecided, "\(field) of \(id) is in conflict: resolve it first",

@@ -57,6 +57,8 @@ extension ValidationError {
 
   static let eventsMissing = Self("name events, or a member with --by MEMBER")
 
+  static let textMissing = Self("give the text with -m TEXT; -m - reads it from stdin")
+
   static let placeMissing = Self("name the place with --quote TEXT or --range START:END")
 
   static let targetMissing = Self("name the tag as which they are read with --into TAG")
@@ -98,6 +100,15 @@ extension ValidationError {
   }
 }
 
+/// Mistakes in a place.
+extension ValidationError {
+  static func notAPlace(_ typed: String) -> Self {
+    Self(
+      "'\(typed)' is not a place: ¶4 is a paragraph, 4.3 its third sentence; words go behind --quote"
+    )
+  }
+}
+
 /// Mistakes in a reason.
 extension ValidationError {
   static func reasonMissing(_ option: String) -> Self {
@@ -120,9 +131,18 @@ extension ValidationError {
   }
 
   static func idAmongWords(_ id: String) -> Self {
-    Self(
-      "'\(id)' is an id, and this command changes one thing at a time; +\(id) would add it as a word"
-    )
+    Self("'\(id)' is an id: type ids before the words; +\(id) would add it as a word")
+  }
+
+  static let wordsMissing = Self("say what to add or remove: +WORD or -WORD")
+
+  static func tooManyIDs(_ limit: Int) -> Self {
+    Self("one command changes at most \(limit) things; type fewer ids")
+  }
+
+  /// - Parameter option: as it was typed.
+  static func repeated(_ option: String) -> Self {
+    Self("\(option) is there twice, and takes one value")
   }
 
   static func twoSigns(_ word: String) -> Self {

@@ -1,5 +1,7 @@
 /// Commands that take a replica and got a server's folder, or the other way round.
 extension Diagnosis {
+  static let noIDs = Diagnosis(.notFound, "there is no id on stdin", hint: "nothing was recorded")
+
   static let logOptionsOfReplica = onlyInReplica(
     "--unpushed, --set-aside and --as-of",
     hint: "without them 'postil log' shows the server's log, and what is set aside in it")

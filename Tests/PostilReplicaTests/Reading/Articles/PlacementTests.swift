@@ -206,10 +206,10 @@ struct PlacementTests {
     let annotated = try desk.replica.annotate(
       AnnotationRequest(
         article: article, place: .range(4..<10), note: "", tags: [], motivation: nil), now: .noon)
-    #expect(annotated.anchor.quote == "bridge")
+    #expect(annotated.anchor?.quote == "bridge")
   }
 }
 
 extension EditOutcome {
-  fileprivate var isRecorded: Bool { if case .recorded = self { true } else { false } }
+  fileprivate var isRecorded: Bool { !isUnchanged }
 }

@@ -101,7 +101,7 @@ struct WhyTests {
   }
 
   @Test mutating func `a reply's body is joined like a note`() throws {
-    let reply = try north.replica.reply(to: note, body: "Who says so?", now: .noon)
+    let reply = try north.replica.reply(to: note, body: "Who says so?", now: .noon).id
     for desk in [north, south] { try desk.exchange(with: &log) }
     try apart({ _ = try $0.edit(reply, text: "Who says so? Ask.", now: .noon) }) {
       _ = try $0.edit(reply, text: "Who says so? Call.", now: .noon)

@@ -97,7 +97,7 @@ struct WordingTests {
   }
 
   @Test mutating func `a reply and a title say it too`() throws {
-    let reply = try north.replica.reply(to: note, body: "Indeed.", now: .noon)
+    let reply = try north.replica.reply(to: note, body: "Indeed.", now: .noon).id
     try exchange()
     _ = try south.replica.edit(reply, text: "By no means.", now: later)
     _ = try south.replica.set(article, [("title", "A bridge")], now: later)

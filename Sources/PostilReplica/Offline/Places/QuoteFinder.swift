@@ -1,3 +1,4 @@
+import Foundation
 import PostilCore
 
 /// Finds the one place that a typed quote means, or the reason why there is none.
@@ -46,6 +47,40 @@ struct QuoteFinder {
     return (only, isFolded)
   }
 
+  /// From the first place of some words to the next place of others behind it.
+  ///
+  /// - Parameter nth: which of several places of the first words, 1 for the first.
+  func span(from: String, to: String, nth: Int?) throws(ReplicaError) -> (
+    range: Range<Int>, isFolded: Bool
+  ) {
+    let start = try range(of: from, nth: nth)
+    if Text(to).isBlank { throw .emptyQuote }
+    guard to.utf8.count <= Limits.proseBytes else {
+      throw .textTooLong(what: "quote", bytes: to.utf8.count, limit: Limits.proseBytes)
+    }
+    let search = QuoteSearch(in: canonical)
+    let ends = search.places(of: to, limit: 10_000)
+    guard let end = ends?.places.first(where: { $0.lowerBound >= start.range.upperBound }) else {
+      throw .endNotFound(from: from, to: to, article: article)
+    }
+    let range = search.index.snapOutward(start.range.lowerBound..<end.upperBound)
+    return (range, start.isFolded || ends?.method == .folded)
+  }
+
+  /// The words, or what lies between the two ends that an ellipsis joins, where the words stand nowhere as they are.
+  func rangeOrSpan(of quote: String, nth: Int?) throws(ReplicaError) -> (
+    range: Range<Int>, isFolded: Bool
+  ) {
+    do {
+      return try range(of: quote, nth: nth)
+    } catch {
+      guard case .quoteNotFound(let quote, _, _) = error,
+        let (from, to) = quote.endsAroundEllipsis
+      else { throw error }
+      return try span(from: from, to: to, nth: nth)
+    }
+  }
+
   /// The word that a place begins or ends inside; `nil` where it does neither.
   func word(around range: Range<Int>) -> String? {
     let scalars = ScalarIndex(canonical).scalars
@@ -67,6 +102,17 @@ struct QuoteFinder {
       paragraph: index.place(of: range.lowerBound)?.paragraph ?? 1, before: context.before,
       quote: index.slice(start: range.lowerBound, end: range.upperBound) ?? "",
       after: context.after)
+  }
+}
+
+extension String {
+  /// The texts before and behind its only ellipsis; `nil` where there is none, or several, or nothing around it.
+  fileprivate var endsAroundEllipsis: (from: String, to: String)? {
+    let text = replacing("...", with: "…").unicodeScalars
+    let parts = text.split(separator: "…", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, parts.allSatisfy({ !Text($0).isBlank }) else { return nil }
+    let ends = parts.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+    return (ends[0], ends[1])
   }
 }
 

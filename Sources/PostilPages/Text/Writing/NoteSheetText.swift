@@ -1,0 +1,20 @@
+package import PostilReplica
+
+/// The words of the file in which a person writes a note.
+package enum NoteSheetText {
+  /// The line below which nothing is read.
+  package static let end = "#### The note ends here; nothing below this line is read."
+
+  /// The subject of the note, for the person who writes it.
+  ///
+  /// - Parameter answered: the text that a reply answers; `nil` for a note.
+  package static func about(_ place: AnnotationPlace, answering answered: String?) -> [String] {
+    let quote = place.anchor.map { anchor in
+      "\(Harmless.line(anchor.before))«\(Harmless.line(anchor.quote ?? ""))»"
+        + Harmless.line(anchor.after)
+    }
+    return Passage.wrapped("Article \(place.article): \(Phrase.shortened(place.title, to: 200))")
+      + Passage.wrapped(quote ?? "About the whole article.")
+      + (answered.map { ["", "You answer:"] + Passage.wrappedLines($0) } ?? [])
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import PostilCore
+import PostilPages
+import PostilReplica
+
+/// The form in which a writing command prints what it recorded.
+struct RecordedOutput: ParsableArguments {
+  @Flag(help: "Print the recorded events as one JSON document.")
+  var json = false
+
+  /// - Parameter plain: prints the echo for people.
+  func print(_ events: [Event], of replica: Replica, plain: () -> Void) throws {
+    guard json else { return plain() }
+    try OutputOptions.printDocument(try replica.read { try $0.lines(of: events) })
+  }
+
+  /// One line for each id.
+  ///
+  /// - Parameter line: the echo of an id whose events were recorded.
+  func print(
+    _ outcomes: [EditOutcome], of ids: [String], in replica: Replica,
+    _ line: (String, EditOutcome) -> String
+  ) throws {
+    try print(outcomes.flatMap(\.events), of: replica) {
+      for (id, outcome) in zip(ids, outcomes) where !outcome.isUnchanged {
+        Terminal.print(line(id, outcome))
+      }
+    }
+    let unchanged = zip(ids, outcomes).filter { $0.1.isUnchanged }.map { $0.0 }
+    if !unchanged.isEmpty { Terminal.say(EditText.unchanged(unchanged, of: ids.count)) }
+  }
+}
