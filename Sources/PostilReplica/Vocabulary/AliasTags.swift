@@ -9,7 +9,7 @@ extension Replica {
   package func alias(_ typed: [String], as target: String?, now: Instant) throws -> EditOutcome {
     let terms = try TypedProse.checkedTags(typed)
     let alias = try target.map { try TypedProse.checkedTags([$0])[0] } ?? ""
-    return try record(now: now) { view, names in
+    let recorded = try record(now: now) { view, names in
       var changes: [Change] = []
       for term in terms {
         let row = try view.entity(.term(.term(term)))?.expectingSettled(.alias, names)
@@ -31,8 +31,9 @@ extension Replica {
           throw ReplicaError.aliasCycle(term: term.string, alias: alias.string)
         }
       }
-      return (changes, changes.isEmpty)
-    }.answer ? .unchanged : .recorded
+      return (changes, ())
+    }
+    return EditOutcome(events: recorded.events)
   }
 
   /// Records the meaning of a tag.
@@ -43,10 +44,11 @@ extension Replica {
   {
     let term = try TypedProse.checkedTags([typed])[0]
     let text = try description.map { try TypedProse.checked($0, what: "description") } ?? ""
-    return try record(now: now) { view, names in
+    let recorded = try record(now: now) { view, names in
       let row = try view.entity(.term(.term(term)))?.expectingSettled(.description, names)
       let isSo = row?.entity.dividedProse == nil && (row?.text ?? "") == text
-      return (isSo ? [] : [.termDescribed(term: term, description: text)], isSo)
-    }.answer ? .unchanged : .recorded
+      return (isSo ? [] : [.termDescribed(term: term, description: text)], ())
+    }
+    return EditOutcome(events: recorded.events)
   }
 }

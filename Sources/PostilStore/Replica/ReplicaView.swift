@@ -10,7 +10,7 @@ package struct ReplicaView {
   private let store: ReplicaStore
   private let log: LogTables
   private let replicas: FrontierTable
-  private let table: EntityTable
+  let table: EntityTable
   private let events: EventTable
   /// The end of the log in a view of the past; `nil` for the present.
   private let horizon: Seq?
@@ -285,11 +285,8 @@ package struct ReplicaView {
   package func recorded(at seq: Seq) throws -> RecordedEvent? { try events.event(at: seq) }
 
   /// An event of the log, or `nil` where the log does not hold it.
-  package func event(_ id: EventID) throws -> Event? { try recorded(id)?.event }
-
-  /// The same with its place.
-  package func recorded(_ id: EventID) throws -> RecordedEvent? {
-    try table.spans.seq(of: id).flatMap { try recorded(at: $0) }
+  package func event(_ id: EventID) throws -> Event? {
+    try table.spans.seq(of: id).flatMap { try recorded(at: $0)?.event }
   }
 
   /// The last event of the changeset in which the log holds an event, and the seq of its first.
@@ -309,34 +306,11 @@ package struct ReplicaView {
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
 
-  func entity(at place: EntityPlace) throws -> EntityRow? { try table.row(at: place) }
-
-  /// Visits all entities in the order of their places, pending ones last, one by one.
-  func eachEntity(_ visit: (EntityRow) throws -> Void) throws { try table.each(visit) }
-
   /// The flags of an entity that lists need, without reading its state.
   package func flags(of id: EntityID) throws -> Flags? { try table.flags(of: id) }
 
   /// The entities directly below an entity: an article's annotations by place, an annotation's replies.
   package func children(of id: EntityID) throws -> [EntityRow] { try table.children(of: id) }
-
-  /// Visits the entities of a kind in the order in which they were made, until `visit` says `false`.
-  package func each(
-    _ kind: EntityKind, after: EntityRow? = nil, newestFirst: Bool = false,
-    _ visit: (EntityRow) throws -> Bool
-  ) throws {
-    try table.each(kind, after: after?.place, newestFirst: newestFirst, visit)
-  }
-
-  package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
-
-  /// Visits articles and annotations without their long values: so many of the newest, or all in log order.
-  package func eachTaggable(newest: Int? = nil, _ visit: (Entity, Flags) throws -> Void) throws {
-    try table.eachTaggable(newest: newest, visit)
-  }
-
-  /// The terms of which something was said, in the order of their ids; bounded by the vocabulary's room.
-  package func terms() throws -> [EntityRow] { try table.terms() }
 
   /// The articles that show another text than the one that created them, in the order of their ids.
   ///

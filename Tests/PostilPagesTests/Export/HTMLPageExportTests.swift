@@ -70,10 +70,10 @@ struct HTMLPageExportTests {
         article: article, place: .quote("closed", nth: nil), note: "Why?", tags: [],
         motivation: nil),
       now: .noon)
-    _ = try replica.set(article, [("marking", "amber+strict")], now: .noon)
+    _ = try replica.set([article], [("marking", "amber+strict")], now: .noon)
     let label = "<p class=\"tlp amber\">TLP:AMBER+STRICT</p>"
     #expect(try page().components(of: label) == 1)
-    _ = try replica.set("north.3", [("marking", "red")], now: .noon)
+    _ = try replica.set(["north.3"], [("marking", "red")], now: .noon)
     #expect(try page().components(of: "<p class=\"tlp red\">TLP:RED</p>") == 1)
   }
 }

@@ -31,8 +31,8 @@ struct TagsTests {
     try tag(article, "Dates")
     try tag(note, "сроки", "dates", "weir")
     #expect(try lines() == ["Dates 1+1 [] -", "weir 0+1 [] -", "сроки 0+1 [] -"])
-    #expect(try desk.replica.alias(["Сроки"], as: "dates", now: .noon) == .recorded)
-    #expect(try desk.replica.describe("dates", as: "When it is due.", now: .noon) == .recorded)
+    #expect(try !desk.replica.alias(["Сроки"], as: "dates", now: .noon).isUnchanged)
+    #expect(try !desk.replica.describe("dates", as: "When it is due.", now: .noon).isUnchanged)
     #expect(
       try lines() == ["Dates 1+1 [\"сроки\"] When it is due.", "weir 0+1 [] -"])
     #expect(try lines("#СРОК").count == 1)
@@ -45,9 +45,9 @@ struct TagsTests {
     try tag(note, "сроки", "b")
     _ = try desk.replica.alias(["сроки", "b"], as: "dates", now: .noon)
     for typed in ["СРОКИ", "#dates", "b"] {
-      var filter = AnnotationFilter()
-      filter.tag = typed
-      let found = try desk.replica.read { try $0.annotations(filter) }
+      var request = ListRequest()
+      request.tags = [typed]
+      let found = try desk.replica.read { try $0.annotations(request).items }
       #expect(found.map(\.tags) == [["dates"]], "\(typed)")
       #expect(found.map(\.tagsAsWritten) == [["b", "сроки"]])
     }
@@ -57,14 +57,14 @@ struct TagsTests {
 
   @Test func `an alias and a description are taken back, and are said once`() throws {
     try tag(note, "a")
-    #expect(try desk.replica.alias(["a"], as: nil, now: .noon) == .unchanged)
-    #expect(try desk.replica.alias(["a"], as: "b", now: .noon) == .recorded)
-    #expect(try desk.replica.alias(["A"], as: "b", now: .noon) == .unchanged)
-    #expect(try desk.replica.describe("b", as: "d", now: .noon) == .recorded)
-    #expect(try desk.replica.describe("B", as: "d", now: .noon) == .unchanged)
+    #expect(try desk.replica.alias(["a"], as: nil, now: .noon).isUnchanged)
+    #expect(try !desk.replica.alias(["a"], as: "b", now: .noon).isUnchanged)
+    #expect(try desk.replica.alias(["A"], as: "b", now: .noon).isUnchanged)
+    #expect(try !desk.replica.describe("b", as: "d", now: .noon).isUnchanged)
+    #expect(try desk.replica.describe("B", as: "d", now: .noon).isUnchanged)
     #expect(try lines() == ["b 0+1 [\"a\"] d"])
-    #expect(try desk.replica.alias(["a"], as: nil, now: .noon) == .recorded)
-    #expect(try desk.replica.describe("b", as: nil, now: .noon) == .recorded)
+    #expect(try !desk.replica.alias(["a"], as: nil, now: .noon).isUnchanged)
+    #expect(try !desk.replica.describe("b", as: nil, now: .noon).isUnchanged)
     #expect(try lines() == ["a 0+1 [] -"])
     #expect(try desk.replica.read { try $0.annotation(note).tagsAsWritten } == nil)
   }

@@ -39,9 +39,7 @@ extension Reader {
       return seq > 0 ? try view.recorded(at: seq) : nil
     }
     guard typed.contains("."), let id = try? names.event(typed) else { return nil }
-    if let recorded = try view.recorded(id) { return recorded }
-    guard id.replica == own.replica else { return nil }
-    return try view.pendingEvent(id.counter).map { RecordedEvent(event: $0, place: nil) }
+    return try view.recorded(id)
   }
 
   /// The entity that somebody typed, or the one that a typed event changed.

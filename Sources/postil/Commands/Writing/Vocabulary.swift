@@ -36,6 +36,7 @@ struct RenameTag: ParsableCommand {
     shouldDisplay: false)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "The tag as it is written.")
   var old: String
@@ -52,8 +53,11 @@ struct RenameTag: ParsableCommand {
   }
 
   func run() throws {
-    let outcome = try location.replica().alias([old], as: new, now: currentInstant())
-    outcome.echo(VocabularyText.aliased([old], as: new))
+    let replica = try location.replica()
+    let outcome = try replica.alias([old], as: new, now: currentInstant())
+    try output.print([outcome], of: [old], in: replica) { _, _ in
+      VocabularyText.aliased([old], as: new)
+    }
   }
 }
 
@@ -67,6 +71,7 @@ struct MergeTags: ParsableCommand {
     shouldDisplay: false)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "The tags as they are written.")
   var tags: [String]
@@ -83,8 +88,11 @@ struct MergeTags: ParsableCommand {
   }
 
   func run() throws {
-    let outcome = try location.replica().alias(tags, as: into, now: currentInstant())
-    outcome.echo(VocabularyText.aliased(tags, as: into))
+    let replica = try location.replica()
+    let outcome = try replica.alias(tags, as: into, now: currentInstant())
+    try output.print([outcome], of: [tags.joined(separator: " ")], in: replica) { _, _ in
+      VocabularyText.aliased(tags, as: into)
+    }
   }
 }
 
@@ -97,6 +105,7 @@ struct DescribeTag: ParsableCommand {
     shouldDisplay: false)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "The tag.")
   var tag: String
@@ -114,7 +123,10 @@ struct DescribeTag: ParsableCommand {
 
   func run() throws {
     let text = try text.map { try TypedText.read($0) }
-    let outcome = try location.replica().describe(tag, as: text, now: currentInstant())
-    outcome.echo(VocabularyText.described(tag, as: text))
+    let replica = try location.replica()
+    let outcome = try replica.describe(tag, as: text, now: currentInstant())
+    try output.print([outcome], of: [tag], in: replica) { _, _ in
+      VocabularyText.described(tag, as: text)
+    }
   }
 }

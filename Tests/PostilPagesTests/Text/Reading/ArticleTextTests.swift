@@ -110,28 +110,28 @@ struct ArticleTextTests {
 
   @Test func `what is deleted says so, by whom and when, and is shown`() throws {
     _ = try replica.reply(to: "north.3", body: "Cracks.", now: .noon)
-    _ = try replica.delete("north.6", now: .noon)
+    _ = try replica.delete(["north.6"], now: .noon)
     let reply = try note("north.6")
     #expect(reply[1].hasPrefix("north.6 is deleted by north, 20"))
     #expect(reply.contains { $0.contains("Cracks.") })
     #expect(!(try note("north.3").contains { $0.contains("Cracks.") || $0.contains("1 reply") }))
-    _ = try replica.delete("north.3", now: .noon)
+    _ = try replica.delete(["north.3"], now: .noon)
     #expect(try note("north.3")[1].hasPrefix("deleted by north, 20"))
-    _ = try replica.delete(article, now: .noon)
+    _ = try replica.delete([article], now: .noon)
     #expect(try lines()[2].hasPrefix("deleted by north, 20"))
     #expect(try note("north.4")[1].hasPrefix("the article is deleted by north, 20"))
-    let listed = try replica.read { try $0.annotations(AnnotationFilter(article)) }
+    let listed = try replica.read { try $0.annotations(ListRequest(on: article)).items }
     #expect(listed.allSatisfy { $0.marks.contains("article deleted") })
   }
 
   @Test func `a colour is shown`() throws {
-    _ = try replica.set("north.3", [("color", "red")], now: .noon)
+    _ = try replica.set(["north.3"], [("color", "red")], now: .noon)
     #expect(try note("north.3")[3].contains("color red"))
   }
 }
 
-extension AnnotationFilter {
-  fileprivate init(_ article: String) {
+extension ListRequest {
+  fileprivate init(on article: String) {
     self.init()
     self.article = article
   }
