@@ -32,6 +32,8 @@ struct SearchDocument {
     case .reply:
       body = row.text?.string ?? ""
       article = try facts.article(of: entity)
+    case .term:
+      return nil
     }
     self.title = SearchWords(of: title)
     self.body = SearchWords(of: body)
