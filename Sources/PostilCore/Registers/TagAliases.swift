@@ -54,6 +54,12 @@ package struct TagAliases: Sendable {
   /// The form in which tags are compared once they are read: equal for all words of one meaning.
   package func key(of tag: Text) -> Text { reading(tag).tagFolded }
 
+  /// The folds of all words of one meaning, the given one among them.
+  package func words(readAs tag: Text) -> [Text] {
+    let key = key(of: tag)
+    return Set(spellings.keys.filter { self.key(of: $0) == key } + [key, tag.tagFolded]).sorted()
+  }
+
   /// The tags as they are read, each once, in their order.
   package func reading(_ tags: [Text]) -> [Text] {
     if spellings.isEmpty { return tags }

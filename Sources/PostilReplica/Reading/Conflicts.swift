@@ -12,9 +12,9 @@ package struct ConflictDetail: Encodable, Sendable {
   /// The entity, as a person types it.
   package let id: String
   package let entity: String
-  /// The short id of the article that it is part of, or that it is.
-  package let article: String
-  package let articleTitle: String
+  /// The short id of the article that it is part of, or that it is; `nil` for a term.
+  package let article: String?
+  package let articleTitle: String?
   package let field: String
   package let kind: Kind
   /// The annotation's quote, or the article's title.
@@ -61,8 +61,8 @@ extension Reader {
     let article = try article(of: row.entity)
     return ConflictDetail(
       id: id, entity: conflict.entity.kind.name,
-      article: try article.map { try names.name(of: $0.id) } ?? "",
-      articleTitle: try article.map { try title(of: $0) } ?? "", field: field,
+      article: try article.map { try names.name(of: $0.id) },
+      articleTitle: try article.map { try title(of: $0) }, field: field,
       kind: isDeletion ? .editedWhileDeleted : .values, subject: try subject(of: row.entity),
       base: row.base(of: conflict.field)?.name,
       heads: try conflict.heads.map { head in
@@ -100,6 +100,7 @@ extension Reader {
     case .annotation(let facts): try view.entity(.article(facts.article))?.entity
     case .reply(let facts):
       try view.entity(.annotation(facts.annotation)).flatMap { try article(of: $0.entity) }
+    case .term: nil
     }
   }
 

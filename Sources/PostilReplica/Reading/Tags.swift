@@ -81,6 +81,7 @@ extension Reader {
       let commands = cycle.map { "postil tag rename \($0.shellWord) --undo" }
       return ConflictDetail(
         id: try names.name(of: .term(.term(cycle[0]))), entity: EntityKind.term.name,
+        article: nil, articleTitle: nil,
         field: names.name(of: .alias, on: .term), kind: .aliasCycle,
         subject: cycle.map(\.string).joined(separator: ", "), base: nil,
         heads: try rows.flatMap { row in

@@ -118,6 +118,8 @@ private struct Search {
       article = above.article
       kind = "reply"
       text = row.text?.string ?? ""
+    case .term:
+      return nil
     }
     guard let heading = try heading(of: article), !heading.isHidden else { return nil }
     let excerpt = Excerpt(of: text, wanted)
@@ -126,7 +128,7 @@ private struct Search {
       article: try reader.names.name(of: .article(article)), articleTitle: heading.title,
       articleWithdrawn: heading.withdrawn,
       created: try reader.authorship(entity.origins[0].stamp, of: row),
-      tags: entity.tags.map(\.string), status: entity.text(of: .status), excerpt: excerpt.text,
+      tags: try reader.aliases().reading(entity.tags).map(\.string), status: entity.text(of: .status), excerpt: excerpt.text,
       matches: excerpt.matches)
   }
 
@@ -159,7 +161,7 @@ private struct SearchNames {
     case .tag:
       let tag = typed.hasPrefix("#") ? String(typed.dropFirst()) : typed
       guard !tag.isEmpty else { throw unknown([]) }
-      return .facets([.tag(Text(tag))])
+      return .facets(try reader.aliases().words(readAs: Text(typedTag: tag)).map { .tag($0) })
     case .status:
       guard case .oneOf(let values) = PlainField.status.allowed else {
         return .facets([.status(Text(typed))])
