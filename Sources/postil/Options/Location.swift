@@ -26,7 +26,9 @@ struct Location: ParsableArguments {
     let bar = ProgressBar("events")
     defer { bar.clear() }
     do {
-      return try Replica(containing: path, isShared: isShared, progress: bar.show)
+      var replica = try Replica(containing: path, isShared: isShared, progress: bar.show)
+      if replica.folder.isUnpublished { replica.local = LocalServer(in: replica.folder.server) }
+      return replica
     } catch ReplicaError.notAReplica(let searched) {
       throw WrongFolder(searched).map { $0.diagnosis(of: path) }
         ?? ReplicaError.notAReplica(path: searched)

@@ -69,6 +69,7 @@ struct Sync: AsyncParsableCommand {
 }
 
 func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
+  try location.settleHandover()
   let replica = try location.replica(isShared: true)
   let (before, name) = try { ($0.cursor, $0.replica) }(replica.status())
   let report: SyncReport
@@ -99,6 +100,7 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
   Terminal.say(text.done)
   try sayNews(of: location.replica(), after: before)
   Terminal.say(text.waiting)
+  if replica.folder.isUnpublished { Terminal.say(PublishText.notPublished) }
   if report.parked > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
 }
 
