@@ -99,6 +99,7 @@ extension EndToEnd {
         _ = try await sit(in: bench)
         _ = try await bench.postil(
           "-C", "alone", "import", try Reports(name: "reports", count: 40).write(to: bench))
+        _ = try await bench.postil("-C", "alone", "sync")
         let digest = try await bench.postil("-C", "alone", "digest")
         for _ in 1...3 {
           let running = try Program.start(
