@@ -11,10 +11,13 @@ package import PostilWire
 package struct Replica: Sendable {
   package let folder: ReplicaFolder
   package let store: ReplicaStore
+  /// The server of a workspace that is not published; `nil` once the server is another process.
+  package var local: LocalServer?
 
-  init(folder: ReplicaFolder, store: ReplicaStore) {
+  init(folder: ReplicaFolder, store: ReplicaStore, local: LocalServer? = nil) {
     self.folder = folder
     self.store = store
+    self.local = local
   }
 
   /// Opens the replica that a folder belongs to.
@@ -22,13 +25,15 @@ package struct Replica: Sendable {
   /// - Parameters:
   ///   - isShared: whether others may read it while it is open, as during a sync: then a full disk is an
   ///     error.
+  ///   - local: the server of a workspace that is not published.
   ///   - progress: reports the progress through the log while the state of an earlier version is folded anew.
   package init(
-    containing path: String, isShared: Bool = false,
+    containing path: String, isShared: Bool = false, local: LocalServer? = nil,
     progress: @escaping LogProgress = { _, _ in }
   ) throws {
     folder = try ReplicaFolder.containing(path)
     store = try ReplicaStore(opening: folder.database, isShared: isShared, progress: progress)
+    self.local = local
   }
 
   /// The key that this replica's id is derived from.
@@ -50,7 +55,12 @@ package struct Replica: Sendable {
   }
 
   /// The link to the server.
-  package func link() throws -> Link { try Link(store.read { try $0.link() }) }
+  ///
+  /// - Throws: `ReplicaError.notPublished` where nobody else could follow it.
+  package func link() throws -> Link {
+    try expectPublished()
+    return try Link(store.read { try $0.link() })
+  }
 
   /// Connects to the server: under the key of the link, or one that was announced to follow it; first at the
   /// last address where it was reached.
@@ -59,6 +69,17 @@ package struct Replica: Sendable {
       let (link, successors) = try view.server(view.roster())
       return Dialer(link: link, successors: successors, trying: try view.reachedAddress())
     }
+  }
+
+  /// Carries a conversation to the server; while the workspace is not published, to the one in this process.
+  func carry(_ conversation: inout some Conversation) async throws {
+    if let local { return try local.carry(&conversation) }
+    try await dialer().carry(&conversation)
+  }
+
+  /// - Throws: `ReplicaError.notPublished` while the workspace has no server but its own.
+  package func expectPublished() throws(ReplicaError) {
+    if folder.isUnpublished { throw .notPublished(workspace: store.workspace.name) }
   }
 
   /// - Throws: `ReplicaError.openWorkspace` in a workspace without members and keys.

@@ -20,6 +20,8 @@ package enum ReplicaError: Error, Sendable {
   case nameNotAllowed(String)
   case linkNotEncrypted(LinkAddress)
   case linkOfOtherWorkspace(Link, own: String)
+  /// Nobody else can reach the workspace: it has no server but the one in this replica's folder.
+  case notPublished(workspace: String)
   /// An open workspace has no members.
   case openWorkspace
   /// The workspace's log does not hold this replica's join yet.

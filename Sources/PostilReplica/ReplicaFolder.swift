@@ -13,6 +13,15 @@ package struct ReplicaFolder: Hashable, Sendable {
   /// The key of an identity that the file may not have taken yet.
   var nextKey: String { "\(home)/key.next" }
   var syncLock: String { "\(home)/sync.lock" }
+  /// The folder of the workspace's server, as long as the workspace is not published.
+  package var server: String { "\(home)/server" }
+  /// The same folder once it was handed over, until it is removed.
+  package var formerServer: String { "\(home)/server.published" }
+
+  /// True if a replica is there.
+  var isReplica: Bool { access(database, F_OK) == 0 }
+  /// True if the workspace has no server but the one in this folder.
+  package var isUnpublished: Bool { access(server, F_OK) == 0 }
 
   init(path: String) {
     self.path = path
@@ -38,7 +47,7 @@ package struct ReplicaFolder: Hashable, Sendable {
 
   /// Fails for a folder with contents, which would be taken for the replica's own. Remains of an interrupted
   /// clone do not count.
-  func expectEmpty() throws(ReplicaError) {
+  package func expectEmpty() throws(ReplicaError) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     guard names.allSatisfy({ $0 == ".postil" }) else { throw .folderNotEmpty(path: path) }
   }

@@ -26,7 +26,8 @@ struct Postil: AsyncParsableCommand {
       CommandGroup(
         name: "Workspace",
         subcommands: [
-          Serve.self, Workspaces.self, Backup.self, Clone.self, Follow.self, Status.self,
+          Serve.self, Workspaces.self, Backup.self, Init.self, Publish.self,
+          Clone.self, Follow.self, Status.self,
         ]),
       CommandGroup(
         name: "Members",

@@ -34,7 +34,7 @@ extension Replica {
       throw error
     }
     // The replica may have another identity now.
-    try await Replica(containing: folder.path)
+    try await Replica(containing: folder.path, local: local)
       .bringSynced(outbox, from: path, adopting: why, now: now, &report)
   }
 
@@ -155,7 +155,7 @@ extension Replica {
     guard !part.isEmpty else { return 0 }
     var relay = Relay(part, store: store, key: try key())
     do {
-      _ = try await dialer().carry(&relay)
+      try await carry(&relay)
     } catch SyncError.refused(let refusal) where relay.isReady {
       throw BundleProblem.refused(try author(of: outbox), refusal)
     }

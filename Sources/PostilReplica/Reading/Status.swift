@@ -7,7 +7,8 @@ import PostilStore
 package struct ReplicaStatus: Encodable, Sendable {
   package let workspace: String
   package let replica: String
-  package let link: String
+  /// Absent while the workspace is not published.
+  package let link: String?
   /// The pins of the keys that were announced to follow the link's.
   package let announcedPins: [String]
   package let folder: String
@@ -112,7 +113,8 @@ extension Replica {
       let aside = try view.ignoredCount(for: .setAside)
       let withoutRoom = try view.ignoredCount(for: .noRoom)
       return ReplicaStatus(
-        workspace: store.workspace.name, replica: store.name.string, link: try view.link(),
+        workspace: store.workspace.name, replica: store.name.string,
+        link: folder.isUnpublished ? nil : try view.link(),
         announcedPins: try view.server(roster).successors.map(\.description), folder: folder.path,
         cursor: try view.cursor(), unpushed: unpushed,
         acknowledged: pending - min(pending, unpushed),

@@ -12,9 +12,10 @@ extension Replica {
   /// - Parameters:
   ///   - path: a folder that is not a replica or inside one; created if it is not there.
   ///   - name: of the replica and its member, unique in the workspace.
-  package static func clone(_ link: Link, into path: String, as name: String, now: Instant)
-    async throws -> (replica: Replica, report: SyncReport)
-  {
+  ///   - local: the server of a workspace that is not published.
+  package static func clone(
+    _ link: Link, into path: String, as name: String, local: LocalServer? = nil, now: Instant
+  ) async throws -> (replica: Replica, report: SyncReport) {
     guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
     try link.expectSafe()
     let folder = try ReplicaFolder.new(at: path)
@@ -39,7 +40,7 @@ extension Replica {
       let store = try ReplicaStore(
         creating: folder.database, workspace: workspace, name: Text(name),
         publicKey: key.publicKey, ticket: ticket, link: link.withoutInvite.description, now: now)
-      replica = Replica(folder: folder, store: store)
+      replica = Replica(folder: folder, store: store, local: local)
     } catch {
       nest.remove()
       throw error

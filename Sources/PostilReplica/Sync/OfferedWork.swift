@@ -23,7 +23,7 @@ extension Replica {
   ) async throws -> SyncReport {
     var relay = Relay([try closing(at: counter)], store: store, key: try signingKey())
     do {
-      _ = try await dialer().carry(&relay)
+      try await carry(&relay)
     } catch SyncError.refused(let answer)
       where relay.isReady && answer.code == .counterOutOfStep && answer.expected > counter
     {

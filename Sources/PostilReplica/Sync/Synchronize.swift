@@ -60,7 +60,7 @@ extension Replica {
     while true {
       var session = ReplicaSession(purpose, store: store, key: key, manner: manner)
       do {
-        try await carry(&session)
+        try await carry(session: &session)
         return try conclude(session.report.adding(earlier), purpose)
       } catch {
         earlier = session.report.adding(earlier)
@@ -142,7 +142,8 @@ extension Replica {
   /// it.
   ///
   /// ⚖ Once a conversation under such a key is complete, no earlier key is accepted any more.
-  private func carry(_ session: inout ReplicaSession) async throws {
+  private func carry(session: inout ReplicaSession) async throws {
+    if let local { return try local.carry(&session) }
     let dialer = try dialer()
     let reached = try await dialer.carry(&session)
     session.passed(reached.strangers)

@@ -50,6 +50,18 @@ package enum WorkspaceCopy {
     }
   }
 
+  /// Copies the file of a workspace that goes on as the copy: nobody appends to the original any more.
+  ///
+  /// - Parameter path: must not exist yet.
+  /// - Throws: `StoreError.damaged` at the first fault of the copy; then nothing is left of it.
+  package static func handOver(_ original: String, to path: String) throws(StoreError) {
+    try translatingErrors {
+      let source = try DatabaseFile.open(at: original, kind: .server)
+      // The log lives on as it is, so its first start has nothing to notice.
+      _ = try copy(source, to: path) { try $0.forgetFileIdentity() }
+    }
+  }
+
   /// The copy gets its name only once it is whole, durable and proved. Where earlier laws counted the original,
   /// which stays as it is, the copy is counted by these.
   private static func copy(

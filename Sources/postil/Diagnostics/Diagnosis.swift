@@ -45,6 +45,7 @@ struct Diagnosis: Error, Equatable {
     case let error as ServerProblem: self = Self.of(error)
     case let error as ServerIdentity.Problem: self = Self.of(error)
     case let error as ServerFolder.Problem: self = Self.of(error)
+    case let problem as UnpublishedServer.Problem: self = Self.of(problem)
     case let error as OperatorDesk.Problem: self = Self.of(error)
     case let error as OperatorDesk.Refused: self = Self.of(error.objection)
     case let error as KeyFile.Unreadable: self = Self.of(error)

@@ -31,7 +31,8 @@ struct Location: ParsableArguments {
     let bar = ProgressBar("events")
     defer { bar.clear() }
     do {
-      let replica = try Replica(containing: path, isShared: isShared, progress: bar.show)
+      var replica = try Replica(containing: path, isShared: isShared, progress: bar.show)
+      if replica.folder.isUnpublished { replica.local = LocalServer(in: replica.folder.server) }
       Terminal.detail(
         RunText.opened(
           replica.folder.path, as: replica.store.name.string, of: replica.store.workspace.name))

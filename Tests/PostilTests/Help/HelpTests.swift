@@ -44,6 +44,10 @@ extension EndToEnd {
                                           folder.
                   backup                  Copy a server's workspace into one file, served
                                           meanwhile or not.
+                  init                    Make a workspace of your own that needs no server;
+                                          publish it later.
+                  publish                 Hand a workspace that you began alone over to a
+                                          server.
                   clone                   Make a replica of a workspace, with a key of its own,
                                           and join it as a member.
                   link                    Follow a server that has moved or has a new key.

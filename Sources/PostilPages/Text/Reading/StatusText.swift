@@ -18,7 +18,7 @@ package struct StatusText {
   private var place: [String] {
     var lines = [
       "\(styles.bold(status.replica)) in workspace \(status.workspace), at event \(status.cursor)",
-      "server     \(status.link)",
+      "server     \(status.link ?? "none: the workspace is not published; see 'postil publish --help'")",
     ]
     lines += status.announcedPins.map { "           its next key is announced: pin=\($0)" }
     if status.serverHeals {

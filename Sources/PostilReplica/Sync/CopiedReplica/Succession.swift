@@ -60,7 +60,8 @@ extension Replica {
   }
 
   private func reopened() throws -> Replica {
-    Replica(folder: folder, store: try ReplicaStore(opening: folder.database))
+    Replica(
+      folder: folder, store: try ReplicaStore(opening: folder.database), local: local)
   }
 }
 

@@ -11,7 +11,7 @@ extension Replica {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     var preview = PreviewSession(store: store, key: try signingKey())
-    try await dialer().carry(&preview)
+    try await carry(&preview)
     return try foldPreview(preview)
   }
 

@@ -58,12 +58,13 @@ extension Replica {
   }
 
   private func fork(as key: SigningKey, formerly former: [ReplicaID]) async throws -> Fork {
-    let dialer = try dialer()
     var search = ForkSearch()
     while let place = search.place {
       var probe = ForkProbe(at: place, store, key: key)
-      try await dialer.carry(&probe)
-      guard let answer = probe.answer else { throw SyncError.connectionLost(dialer.link.first) }
+      try await carry(&probe)
+      guard let answer = probe.answer else {
+        throw SyncError.connectionLost(try dialer().link.first)
+      }
       try store.read { try search.take(answer, in: OwnLog($0)) }
     }
     let cursor = try store.read { try $0.cursor() }

@@ -21,7 +21,9 @@ struct Follow: ParsableCommand {
   func run() throws {
     // An invitation in it is a secret, and of no use to somebody who has joined.
     let link = try Link(typed: link).withoutInvite
-    try location.replica().use(link)
+    let replica = try location.replica()
+    try replica.expectPublished()
+    try replica.use(link)
     print(CloneText.follows(link))
   }
 }

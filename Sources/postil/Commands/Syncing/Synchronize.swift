@@ -72,6 +72,7 @@ struct Sync: AsyncParsableCommand {
 }
 
 func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
+  try location.settleHandover()
   let replica = try location.replica(isShared: true)
   let (before, name) = try { ($0.cursor, $0.replica) }(replica.status())
   let report: SyncReport
@@ -108,6 +109,7 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
   Terminal.say(text.done)
   try sayNews(of: location.replica(), after: before)
   Terminal.say(text.waiting)
+  if replica.folder.isUnpublished { Terminal.say(PublishText.notPublished) }
   if report.parked > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
 }
 

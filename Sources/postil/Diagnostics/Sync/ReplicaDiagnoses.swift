@@ -48,6 +48,7 @@ extension Diagnosis {
         .usage,
         "the link leads to workspace '\(link.workspace)', but this replica belongs to '\(own)'",
         hint: "to make a replica of another workspace: postil clone LINK DIR")
+    case .notPublished(let workspace): notPublished(workspace)
     case .openWorkspace: openWorkspace
     case .notJoined:
       Diagnosis(
