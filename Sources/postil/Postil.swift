@@ -33,6 +33,7 @@ struct Postil: AsyncParsableCommand {
         subcommands: [
           Import.self, Articles.self, Show.self, Revisions.self, Diff.self, Withdraw.self,
           Duplicate.self, Duplicates.self, Export.self,
+          Agreement.self,
         ]),
       CommandGroup(
         name: "Annotate",

@@ -13,6 +13,10 @@ package struct Reader {
   let own: ReplicaStore
   let placements = LastPlacements()
   package var workspaceName: String { own.workspace.name }
+  /// In hexadecimal.
+  package var workspaceID: String {
+    own.workspace.id.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
   /// The members of the workspace.
   var roster: Roster { names.roster }
 

@@ -314,6 +314,11 @@ package struct ReplicaView {
 
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
+  /// The ids of a kind, in the order in which the log made them, pending ones last.
+  package func inLogOrder(of kind: EntityKind) throws -> [EntityID] {
+    try table.inLogOrder(of: kind)
+  }
+
   /// The articles that show another text than the one that created them, in the order of their ids.
   ///
   /// Every article's row is read, since the texts alone do not tell: one may first have come with another

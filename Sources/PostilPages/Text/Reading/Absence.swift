@@ -1,16 +1,25 @@
+import PostilCore
+package import PostilReplica
+
 /// The sentences that are shown if there is nothing to show.
 package enum Absence {
   package static let annotations = "no annotations"
   package static let conflicts = "no conflicts"
+  package static let agreement = "no two members judged the same thing"
   package static let setAside = "nothing is set aside"
 
   package static func duplicates(least percent: Int) -> String {
     "no two articles have \(percent) % of their text in common"
   }
 
-  /// The sentence of an export about articles and annotations that it leaves out.
-  package static func leftOut(_ count: Int) -> String {
-    "left out because of their marking: "
-      + Phrase.counted(count, "article or annotation", "articles and annotations")
+  /// The sentence of an export about articles and annotations that it leaves out; `nil` for none.
+  package static func leftOut(_ leftOut: LeftOut) -> String? {
+    let counts = leftOut.counts
+    if counts.isEmpty { return nil }
+    let markings = counts.sorted { $0.key < $1.key }.map { "\($0.value) tlp:\($0.key.name)" }
+    return "left out because of their marking: "
+      + Phrase.counted(
+        counts.values.reduce(0, +), "article or annotation", "articles and annotations")
+      + " (\(markings.joined(separator: ", ")))"
   }
 }

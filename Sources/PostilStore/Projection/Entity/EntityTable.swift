@@ -110,6 +110,21 @@ struct EntityTable {
     .map(\.row)
   }
 
+  /// The ids of a kind, in the order in which the log made them, pending ones last. One row is in memory at a
+  /// time.
+  func inLogOrder(of kind: EntityKind) throws -> [EntityID] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE kind = ?")
+    let rows = try Row.fetchCursor(statement, arguments: [kind.rawValue])
+    var made: [(id: EntityID, stamp: Stamp)] = []
+    while let row = try rows.next() {
+      let entity = try EntityRow(row, with: values).entity
+      made.append((entity.id, entity.origin.stamp))
+    }
+    return made.map { (id: $0.id, place: ($0.stamp.seq ?? .max, $0.stamp.event.counter)) }
+      .sorted { $0.place < $1.place }.map(\.id)
+  }
+
   /// The articles that show another text than the one that created them, in the order of their ids.
   func revisedArticles() throws -> [ContentID] {
     let statement = try db.cachedStatement(
