@@ -208,7 +208,7 @@ let package = Package(
     .testTarget(
       name: "PostilPagesTests",
       dependencies: [
-        "PostilReplica", "PostilPages", "TestSupport",
+        "PostilCore", "PostilLog", "PostilStore", "PostilReplica", "PostilPages", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Escaping/parse.py"], swiftSettings: strict),

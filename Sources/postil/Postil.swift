@@ -38,7 +38,7 @@ struct Postil: AsyncParsableCommand {
         name: "Articles",
         subcommands: [
           Import.self, Articles.self, Find.self, Show.self, Revisions.self, Diff.self,
-          Withdraw.self, Duplicate.self, Duplicates.self, Export.self,
+          Withdraw.self, Duplicate.self, Duplicates.self, Export.self, Agreement.self,
         ]),
       CommandGroup(
         name: "Annotate",

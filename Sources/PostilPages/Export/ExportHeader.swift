@@ -9,9 +9,14 @@ package struct ExportHeader: Encodable {
   let seq: Seq
   /// Own events in it that the log does not hold.
   let pending: Int
+  /// In hexadecimal; not exported by itself.
+  let workspaceID: String
+
+  private enum CodingKeys: CodingKey { case schema, workspace, seq, pending }
 
   package init(_ reader: Reader) throws {
     workspace = reader.workspaceName
+    workspaceID = reader.workspaceID
     seq = try reader.view.cursor()
     pending = try reader.view.pendingCount()
   }

@@ -8,7 +8,7 @@ package protocol Exporter {
 }
 
 package enum ExportFormat: String, CaseIterable {
-  case jsonl, csv, w3c, markdown, html
+  case jsonl, csv, w3c, hypothesis, stix, markdown, html
 
   /// - Parameter isMarked: whether CSV begins with a byte order mark.
   package func exporter(isMarked: Bool) -> any Exporter {
@@ -16,6 +16,8 @@ package enum ExportFormat: String, CaseIterable {
     case .jsonl: JSONLinesExporter()
     case .csv: CSVExporter(isMarked: isMarked)
     case .w3c: WebAnnotationExporter()
+    case .hypothesis: HypothesisExporter()
+    case .stix: STIXExporter()
     case .markdown: MarkdownExporter()
     case .html: HTMLExporter()
     }

@@ -1,4 +1,3 @@
-import Foundation
 package import PostilReplica
 
 /// An annotation page of the Web Annotation Data Model (W3C, 2017), in JSON-LD.
@@ -13,16 +12,12 @@ package struct WebAnnotationExporter: Exporter {
   ]
 
   package func begin(_ header: ExportHeader) -> String {
-    let state = JSON.object([
-      "workspace": .text(header.workspace), "seq": .number(Int(clamping: header.seq)),
-      "pending": .number(header.pending),
-    ])
-    return """
-      {"@context":["http://www.w3.org/ns/anno.jsonld",{"postil":"urn:postil:ns#",\
-      "contributor":{"@id":"dcterms:contributor","@type":"@id"}}],\
-      "type":"AnnotationPage","postil:state":\(state.text),"items":[
+    """
+    {"@context":["http://www.w3.org/ns/anno.jsonld",{"postil":"urn:postil:ns#",\
+    "contributor":{"@id":"dcterms:contributor","@type":"@id"}}],\
+    "type":"AnnotationPage","postil:state":\(PostilFields.state(header).text),"items":[
 
-      """
+    """
   }
 
   package mutating func add(_ exported: ExportedArticle) -> String {
@@ -65,23 +60,7 @@ package struct WebAnnotationExporter: Exporter {
     // An annotation without a motivation is exported as a comment; a real comment says so here.
     let isTold = known && motivation != "commenting"
     item["postil:motivation"] = isTold ? nil : annotation.motivation.map(JSON.text)
-    item["postil:status"] = annotation.status.map(JSON.text)
-    item["postil:assignee"] = annotation.assignee.map(JSON.text)
-    item["postil:due"] = annotation.due.map(JSON.text)
-    item["postil:color"] = annotation.color.map(JSON.text)
-    item["postil:language"] = annotation.language.map(JSON.text)
-    item["postil:audiences"] = texts(annotation.audiences)
-    item["postil:assessments"] =
-      annotation.assessments.isEmpty ? nil : .list(annotation.assessments.map(assessment))
-    item["postil:marking"] = annotation.marking.map { .text("tlp:\($0)") }
-    item["postil:articleMarking"] = article.summary.marking.map { .text("tlp:\($0)") }
-    item["postil:conflicts"] = texts(annotation.conflicts)
-    item["postil:articleConflicts"] = texts(article.summary.conflicts)
-    item["postil:anchor"] = annotation.placement.flatMap { anchor($0, from: annotation.anchor) }
-    item["postil:articleDuplicateOf"] = article.summary.duplicateOf.map(JSON.text)
-    item["postil:articleWithdrawn"] = article.summary.withdrawn.map(JSON.text)
-    item["postil:articleDeleted"] = article.summary.isDeleted ? .flag(true) : nil
-    item["postil:deleted"] = annotation.isDeleted ? .flag(true) : nil
+    item.merge(PostilFields.of(annotation, in: article)) { $1 }
     return .object(item)
   }
 
@@ -92,13 +71,13 @@ package struct WebAnnotationExporter: Exporter {
     item["motivation"] = .text("replying")
     item["body"] = .list([textualBody(reply.body, purpose: "replying")])
     item["target"] = .text(parent)
-    item["postil:conflicts"] = texts(reply.conflicts)
+    item["postil:conflicts"] = PostilFields.texts(reply.conflicts)
     return .object(item)
   }
 
   private static func target(_ anchor: AnchorDetail, in article: ArticleDetail) -> JSON {
     var target: [String: JSON] = [
-      "source": .text(article.summary.url ?? urn(article.summary.fullId)),
+      "source": .text(PostilFields.source(of: article)),
       "postil:revision": .text(anchor.revision),
     ]
     guard anchor.isWholeArticle != true else { return .object(target) }
@@ -117,26 +96,6 @@ package struct WebAnnotationExporter: Exporter {
     return .object(target)
   }
 
-  /// The present place of the quote; `nil` if that is the place where it was made.
-  private static func anchor(_ placement: PlacementDetail, from home: AnchorDetail) -> JSON? {
-    guard placement.revision != home.revision || placement.decision != nil else { return nil }
-    var now: [String: JSON] = [
-      "state": .text(placement.state.rawValue), "revision": .text(placement.revision),
-      "factsChanged": .flag(placement.factsChanged),
-    ]
-    now["decision"] = placement.decision.map(JSON.text)
-    now["text"] = placement.text.map(JSON.text)
-    now["start"] = placement.start.map { .number(Int($0)) }
-    now["end"] = placement.end.map { .number(Int($0)) }
-    return .object(now)
-  }
-
-  private static func assessment(_ assessment: AssessmentDetail) -> JSON {
-    var judged: [String: JSON] = ["member": person(assessment.member)]
-    for (aspect, value) in assessment.judged { judged[aspect] = .text(value) }
-    return .object(judged)
-  }
-
   /// The creator and the time: for an imported thing those that its source claims, beside the importer.
   private static func origin(
     _ id: String, _ uri: String, _ created: Authorship, _ claim: ClaimDetail?
@@ -146,13 +105,13 @@ package struct WebAnnotationExporter: Exporter {
     ]
     if let claim {
       item["created"] = claim.at.map(JSON.text)
-      item["creator"] = claim.author.map(person)
-      item["postil:importedBy"] = person(created.author)
+      item["creator"] = claim.author.map(PostilFields.person)
+      item["postil:importedBy"] = PostilFields.person(created.author)
     } else {
       item["created"] = .text(created.claimedAt)
-      item["creator"] = person(created.author)
+      item["creator"] = PostilFields.person(created.author)
     }
-    item["postil:adoptedBy"] = created.adoptedBy.map(person)
+    item["postil:adoptedBy"] = created.adoptedBy.map(PostilFields.person)
     return item
   }
 
@@ -171,14 +130,10 @@ package struct WebAnnotationExporter: Exporter {
       names.append(name)
     }
     var item: [String: JSON] = [
-      "modified": .text(modified), "contributor": .list(names.map(person)),
+      "modified": .text(modified), "contributor": .list(names.map(PostilFields.person)),
     ]
-    item["postil:chosenBy"] = chosen.map { person($0.author) }
+    item["postil:chosenBy"] = chosen.map { PostilFields.person($0.author) }
     return item
-  }
-
-  private static func person(_ name: String) -> JSON {
-    .object(["type": .text("Person"), "name": .text(name)])
   }
 
   private static func textualBody(_ text: String, purpose: String) -> JSON {
@@ -187,33 +142,4 @@ package struct WebAnnotationExporter: Exporter {
       "purpose": .text(purpose),
     ])
   }
-
-  private static func urn(_ id: String) -> String {
-    "urn:postil:" + (id.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? id)
-  }
-
-  private static func texts(_ texts: [String]) -> JSON? {
-    texts.isEmpty ? nil : .list(texts.map(JSON.text))
-  }
-}
-
-/// A value of JSON.
-private enum JSON: Encodable {
-  case text(String)
-  case number(Int)
-  case flag(Bool)
-  case list([JSON])
-  case object([String: JSON])
-
-  func encode(to encoder: any Encoder) throws {
-    switch self {
-    case .text(let text): try text.encode(to: encoder)
-    case .number(let number): try number.encode(to: encoder)
-    case .flag(let flag): try flag.encode(to: encoder)
-    case .list(let list): try list.encode(to: encoder)
-    case .object(let object): try object.encode(to: encoder)
-    }
-  }
-
-  var text: String { JSONText.of(self, snakeCase: false) }
 }

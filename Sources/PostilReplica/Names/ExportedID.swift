@@ -31,6 +31,17 @@ package enum ForeignID {
   }
 }
 
+/// Accounts of Hypothesis are names at the authority of a server. Members have none there.
+package enum HypothesisAuthority {
+  /// The authority that an export writes behind a member's name.
+  static let members = "@postil"
+
+  /// The account of a member, or of an author whom another tool claims.
+  package static func account(_ name: String) -> String {
+    "acct:" + name + (name.utf8.contains(UInt8(ascii: "@")) ? "" : members)
+  }
+}
+
 extension EventID {
   /// The name of the event's entity in an export: the same in every workspace, and for ever.
   package var exported: String { "urn:postil:\(replica).\(counter)" }

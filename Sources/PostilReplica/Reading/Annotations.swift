@@ -73,6 +73,8 @@ package struct AnchorDetail: Encodable, Sendable {
   package let isWholeArticle: Bool?
   /// The text around the quote, up to 32 scalars on each side.
   package let context: QuoteContext?
+  /// The range in UTF-16 units, where there is a quote.
+  package let utf16: Range<Int>?
 
   private enum CodingKeys: CodingKey {
     case revision, start, end, paragraph, offset, quote, isWholeArticle
@@ -236,13 +238,16 @@ extension AnchorDetail {
       facts.range.map { Anchor(index, start: $0.lowerBound, end: $0.upperBound) }
     }
     var context: QuoteContext?
+    var utf16: Range<Int>?
     if let index, anchor?.quote != nil {
-      context = index.context(around: Int(facts.start)..<Int(facts.end), scalars: 32)
+      let range = Int(facts.start)..<Int(facts.end)
+      context = index.context(around: range, scalars: 32)
+      utf16 = index.utf16Offset(of: range.lowerBound)..<index.utf16Offset(of: range.upperBound)
     }
     self.init(
       revision: Crockford.encode(facts.revision.bytes), start: facts.start, end: facts.end,
       paragraph: anchor?.paragraph ?? 0, offset: anchor?.offset ?? 0, quote: anchor?.quote,
-      isWholeArticle: facts.range == nil ? true : nil, context: context)
+      isWholeArticle: facts.range == nil ? true : nil, context: context, utf16: utf16)
   }
 }
 

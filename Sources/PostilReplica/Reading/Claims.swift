@@ -49,14 +49,15 @@ extension ClaimDetail {
 extension Reader {
   /// The claims about everything on some articles: every part of the log is unpacked once.
   func claims(on articles: [EntityRow]) throws -> Claims {
-    var stamps: [Stamp] = []
-    for article in articles {
-      for annotation in try view.children(of: article.entity.id) {
-        stamps.append(annotation.entity.origins[0].stamp)
-        stamps += try view.children(of: annotation.entity.id).map { $0.entity.origins[0].stamp }
-      }
+    try Claims(of: articles.flatMap { try creations(on: $0) }, in: view)
+  }
+
+  /// The events that created the annotations and replies on an article.
+  func creations(on article: EntityRow) throws -> [Stamp] {
+    try view.children(of: article.entity.id).flatMap { annotation in
+      try [annotation.entity.origins[0].stamp]
+        + view.children(of: annotation.entity.id).map { $0.entity.origins[0].stamp }
     }
-    return try Claims(of: stamps, in: view)
   }
 
   /// The claims about one annotation and its thread.

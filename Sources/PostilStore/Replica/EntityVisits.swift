@@ -15,6 +15,16 @@ extension ReplicaView {
     try table.each(kind, after: after?.place, newestFirst: newestFirst, visit)
   }
 
+  /// The ids of a kind, in the order in which the log made them, pending ones last. One state is in memory at a time.
+  package func inLogOrder(of kind: EntityKind) throws -> [EntityID] {
+    var ids: [EntityID] = []
+    try each(kind) {
+      ids.append($0.entity.id)
+      return true
+    }
+    return ids
+  }
+
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
   /// Visits articles and annotations without their long values: so many of the newest, or all in log order.

@@ -25,7 +25,7 @@ struct ExportTests {
 
   /// - Returns: each article with its annotations, and how much was left out.
   private func export(_ choose: (inout ExportFilter) -> Void = { _ in }) throws
-    -> (articles: [[String]], leftOut: Int)
+    -> (articles: [[String]], leftOut: LeftOut)
   {
     var filter = ExportFilter()
     choose(&filter)
@@ -41,7 +41,7 @@ struct ExportTests {
   @Test func `all but the deleted is handed out in log order`() throws {
     let exported = try export()
     #expect(exported.articles == [[bridge, "north.4"], [weir]])
-    #expect(exported.leftOut == 0)
+    #expect(exported.leftOut.counts.isEmpty)
     let all = try export { $0.isDeletedIncluded = true }
     #expect(all.articles == [[bridge, "north.4", "north.5"], [weir]])
   }
@@ -55,8 +55,8 @@ struct ExportTests {
   @Test func `what is marked higher is left out and counted`() throws {
     let exported = try export { $0.highestMarking = .green }
     #expect(exported.articles == [[bridge], [weir]])
-    #expect(exported.leftOut == 1)
-    #expect(try export { $0.highestMarking = .red }.leftOut == 0)
+    #expect(exported.leftOut.counts == [.red: 1])
+    #expect(try export { $0.highestMarking = .red }.leftOut.counts.isEmpty)
   }
 
   @Test func `what is withheld is left out, whatever its marking was`() throws {
@@ -64,7 +64,7 @@ struct ExportTests {
     #expect(higher.count == 1)
     let exported = try export { $0.withheld = higher }
     #expect(exported.articles == [[bridge], [weir]])
-    #expect(exported.leftOut == 1)
+    #expect(exported.leftOut.counts == [.red: 1])
   }
 
   @Test func `conflicts come with the article, those of its threads too`() throws {

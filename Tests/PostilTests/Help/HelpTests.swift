@@ -81,6 +81,7 @@ extension EndToEnd {
                                           alike first.
                   export                  Write articles with their annotations for other
                                           programs and for people.
+                  agreement               Measure how far members agree in what they judged.
 
                 ANNOTATE SUBCOMMANDS:
                   annotate                Put a note at a quote of an article, or on the whole of

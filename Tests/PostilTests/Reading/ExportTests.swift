@@ -178,7 +178,9 @@ extension EndToEnd {
           "export", "--format", "csv", "--max-marking", "amber")
         #expect(ended.code == 0)
         #expect(ended.stdout.contains(first) && !ended.stdout.contains(second))
-        #expect(ended.stderr == "left out because of their marking: 1 article or annotation\n")
+        #expect(
+          ended.stderr == "left out because of their marking: 1 article or annotation (1 tlp:red)\n"
+        )
         try await team.south.does("set", try #require(articleID(ended.stdout)), "marking=red")
         let rest = try await team.south.postil("export", "--max-marking", "amber")
         #expect(rest.stdout.split(separator: "\n").count == 1)
@@ -268,6 +270,30 @@ extension EndToEnd {
         try await team.north.does("delete", first)
         #expect(try await !team.north.does("export").contains("\"type\":\"conflict\""))
         #expect(try await team.north.does("export", "--all").contains("\"type\":\"conflict\""))
+      }
+    }
+
+    @Test func `a file appears once it is whole, and replaces none without a word`() async throws {
+      try await meet { team, article, _, _ in
+        let ended = try await team.bench.bash(
+          """
+          set +e; cd south; "$postil" export -o all.jsonl; echo code $?; "$postil" export > out.jsonl
+          cmp all.jsonl out.jsonl && echo same; "$postil" export -o all.jsonl; echo code $?
+          "$postil" export zzzz -o other.jsonl; echo code $?; ln -s all.jsonl link
+          "$postil" export -o link --force; echo code $?; "$postil" export -o all.jsonl --force; echo code $?
+          "$postil" export --force; echo code $?; "$postil" export -o - | cmp - out.jsonl && echo same
+          ls *.new other.jsonl; stat -c %a all.jsonl
+          """)
+        #expect(
+          ended.stdout
+            == "code 0\nsame\ncode 2\ncode 3\ncode 2\ncode 0\ncode 2\nsame\n600\n")
+        #expect(
+          ended.stderr.contains(
+            """
+            error: all.jsonl already exists
+            hint:  name another file, or replace it with --force
+
+            """))
       }
     }
 

@@ -8,6 +8,8 @@ package struct ScalarIndex: Sendable {
   private let isBoundary: [Bool]
   /// Half-open scalar ranges, without the line ends between them.
   package let paragraphs: [Range<Int>]
+  /// The offsets of the scalars that UTF-16 writes as two units, ascending.
+  private let wide: [Int]
 
   package init(_ canonical: CanonicalText) {
     var scalars: [Unicode.Scalar] = []
@@ -22,6 +24,7 @@ package struct ScalarIndex: Sendable {
     self.scalars = scalars
     self.isBoundary = isBoundary
     self.paragraphs = Self.paragraphs(of: scalars)
+    wide = scalars.indices.filter { scalars[$0].value > 0xFFFF }
   }
 
   package var count: Int { scalars.count }
@@ -54,6 +57,17 @@ package struct ScalarIndex: Sendable {
       if paragraphs[middle].lowerBound <= offset { low = middle } else { high = middle }
     }
     return ParagraphPlace(paragraph: low + 1, offset: offset - paragraphs[low].lowerBound)
+  }
+
+  /// The offset in UTF-16 of an offset in scalars.
+  package func utf16Offset(of offset: Int) -> Int {
+    var low = 0
+    var high = wide.count
+    while low < high {
+      let middle = (low + high) / 2
+      if wide[middle] < offset { low = middle + 1 } else { high = middle }
+    }
+    return offset + low
   }
 
   /// The number of the paragraph, from 1; nil where there is no place.

@@ -1,3 +1,6 @@
+import PostilCore
+package import PostilReplica
+
 /// The sentences that are shown if there is nothing to show.
 package enum Absence {
   package static let articles = "no such articles"
@@ -6,6 +9,7 @@ package enum Absence {
   package static let conflicts = "no conflicts"
   package static let findings = "nothing found"
   package static let savedQueries = "no saved queries"
+  package static let agreement = "no two members judged the same thing"
   package static let setAside = "nothing is set aside"
 
   /// The sentence below a part of a list.
@@ -19,9 +23,14 @@ package enum Absence {
     "no two articles have \(percent) % of their text in common"
   }
 
-  /// The sentence of an export about articles and annotations that it leaves out.
-  package static func leftOut(_ count: Int) -> String {
-    "left out because of their marking: "
-      + Phrase.counted(count, "article or annotation", "articles and annotations")
+  /// The sentence of an export about articles and annotations that it leaves out; `nil` for none.
+  package static func leftOut(_ leftOut: LeftOut) -> String? {
+    let counts = leftOut.counts
+    if counts.isEmpty { return nil }
+    let markings = counts.sorted { $0.key < $1.key }.map { "\($0.value) tlp:\($0.key.name)" }
+    return "left out because of their marking: "
+      + Phrase.counted(
+        counts.values.reduce(0, +), "article or annotation", "articles and annotations")
+      + " (\(markings.joined(separator: ", ")))"
   }
 }

@@ -73,6 +73,8 @@ struct ForeignTarget {
   enum PositionUnit {
     /// Positions in the text that is meant.
     case scalars
+    /// The same, of Postil's own export as Hypothesis counts.
+    case utf16
     /// Positions in the text of a page, which is not the article's: only a hint.
     case pageUTF16
   }

@@ -76,11 +76,13 @@ struct ForeignArticles {
     let home = try target.revision.flatMap { try heldRevision($0, of: article) }
     if target.isWhole { return whole(in: home ?? revision) }
     if let home,
-      let quote = target.quotes.first, let range = target.positions.first,
-      let text = try text(of: home), range.upperBound <= text.count,
-      text.words(at: range) == quote.exact
+      let quote = target.quotes.first, var text = try text(of: home)
     {
-      return place(ForeignPlace(range: range, state: .exact), text)
+      let range = text.positions(target).first
+      texts[home] = text
+      if let range, text.words(at: range) == quote.exact {
+        return place(ForeignPlace(range: range, state: .exact), text)
+      }
     }
     guard var text = try text(of: revision) else {
       throw ForeignObjection.textNotHeld(article: article.name)

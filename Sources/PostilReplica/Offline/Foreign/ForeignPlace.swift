@@ -72,7 +72,7 @@ struct ForeignText {
       throw .quoteEmptyOrTooLong
     }
     let given = positions(target)
-    if target.unit == .scalars, let range = given.first(where: { words(at: $0) == exact }) {
+    if target.unit != .pageUTF16, let range = given.first(where: { words(at: $0) == exact }) {
       return ForeignPlace(range: search.index.snapOutward(range), state: .exact)
     }
     try spend(count, of: &budget)
@@ -92,7 +92,7 @@ struct ForeignText {
     if matches.method == .folded, words(at: range) != exact {
       return ForeignPlace(range: range, state: .edited, remark: .foldedQuote)
     }
-    let hasMoved = target.unit == .scalars && !given.isEmpty
+    let hasMoved = target.unit != .pageUTF16 && !given.isEmpty
     return ForeignPlace(range: range, state: hasMoved ? .moved : .exact)
   }
 
@@ -109,10 +109,10 @@ struct ForeignText {
   }
 
   /// The positions in scalars of this text that lie inside it.
-  private mutating func positions(_ target: ForeignTarget) -> [Range<Int>] {
+  mutating func positions(_ target: ForeignTarget) -> [Range<Int>] {
     switch target.unit {
     case .scalars: return target.positions.filter { $0.upperBound <= count }
-    case .pageUTF16:
+    case .utf16, .pageUTF16:
       if target.positions.isEmpty { return [] }
       let offsets = self.offsets ?? utf16Offsets()
       self.offsets = offsets

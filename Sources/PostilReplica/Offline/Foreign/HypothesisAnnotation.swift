@@ -15,9 +15,8 @@ enum HypothesisAnnotation {
   static func read(_ value: JSONValue) -> ForeignAnnotation {
     var annotation = ForeignAnnotation()
     annotation.sourceID = value["id"]?.text
-    annotation.author = value["user"]?.text.map {
-      $0.hasPrefix("acct:") ? String($0.dropFirst("acct:".count)) : $0
-    }
+    annotation.author = WebAnnotation.author(
+      [value["user"]?.text.map(name)].compactMap { $0 }, words: value["postil:contributor"].texts)
     annotation.created = WebAnnotation.moment(value["created"])
     annotation.note = value["text"]?.text ?? ""
     annotation.tags = value["tags"].texts
@@ -31,12 +30,24 @@ enum HypothesisAnnotation {
     let addresses = [value["uri"]?.text].compactMap { $0 } + links
     annotation.targets = value["target"].all.map { target($0, addresses) }
     if annotation.targets.isEmpty { annotation.targets = [ForeignTarget(sources: addresses)] }
+    annotation.own = ExportedFields(exported: value, annotation.targets)
+    if annotation.own != nil { annotation.motivations = value["postil:motivation"].texts }
+    if value["postil:deleted"]?.isTrue == true { annotation.objection = .deletedThere }
     return annotation
+  }
+
+  /// The account without its scheme, and without the authority that Postil's own export gives members.
+  private static func name(_ account: String) -> String {
+    let prefix = "acct:"
+    let name = account.hasPrefix(prefix) ? String(account.dropFirst(prefix.count)) : account
+    let authority = HypothesisAuthority.members
+    return name.hasSuffix(authority) ? String(name.dropLast(authority.count)) : name
   }
 
   private static func target(_ value: JSONValue, _ addresses: [String]) -> ForeignTarget {
     var target = ForeignTarget()
-    target.unit = .pageUTF16
+    target.revision = value["postil:revision"]?.text
+    target.unit = target.revision == nil ? .pageUTF16 : .utf16
     target.sources = [value["source"]?.text].compactMap { $0 }
     target.sources += addresses.filter { !target.sources.contains($0) }
     for selector in value["selector"].all {

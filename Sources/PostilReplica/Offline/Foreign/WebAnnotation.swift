@@ -55,8 +55,12 @@ enum WebAnnotation {
 
   /// The creator; where Postil exported words of another author, that author too.
   private static func author(_ value: JSONValue) -> String? {
-    let creators = value["creator"].all.compactMap(name)
-    let writers = value["contributor"].all.compactMap(name)
+    author(
+      value["creator"].all.compactMap(name), words: value["contributor"].all.compactMap(name))
+  }
+
+  /// - Parameter writers: the authors of the words, where they are not the creator's.
+  static func author(_ creators: [String], words writers: [String]) -> String? {
     let named = creators.joined(separator: ", ")
     if writers.isEmpty || writers == creators { return named.isEmpty ? nil : named }
     let words = "words by \(writers.joined(separator: ", "))"
@@ -120,7 +124,7 @@ struct ForeignWords {
 
 extension ExportedFields {
   /// - Returns: `nil` for an annotation that Postil did not export.
-  fileprivate init?(exported value: JSONValue, _ targets: [ForeignTarget]) {
+  init?(exported value: JSONValue, _ targets: [ForeignTarget]) {
     guard targets.contains(where: { $0.revision != nil }) else { return nil }
     for field in ["status", "assignee", "due", "color", "language", "marking"] {
       guard let text = value["postil:\(field)"]?.text else { continue }

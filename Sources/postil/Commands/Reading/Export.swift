@@ -8,10 +8,11 @@ struct Export: ParsableCommand {
     commandName: "export",
     abstract: "Write articles with their annotations for other programs and for people.",
     discussion: """
-      Goes to stdout, article by article, as one consistent state. Formats: jsonl (everything, one \
-      object a line), csv (a row for each annotation), w3c (Web Annotation Data Model, JSON-LD), \
-      markdown, html. Protocol/EXPORT.md says what is in each. Nothing is withheld for its marking \
-      unless --max-marking asks for it; then stderr says how much was left out.
+      Goes to stdout or into a file, article by article, as one consistent state. Formats: jsonl \
+      (everything, one object a line), csv (a row for each annotation), w3c (Web Annotation Data Model, \
+      JSON-LD), hypothesis (as its API gives annotations), stix (a bundle of STIX 2.1), markdown, html. \
+      Protocol/EXPORT.md says what is in each. Nothing is withheld for its marking unless \
+      --max-marking asks for it; then stderr says how much was left out, by marking.
       """)
 
   @OptionGroup var location: Location
@@ -20,14 +21,23 @@ struct Export: ParsableCommand {
   @Argument(help: "Only these articles.")
   var articles: [String] = []
 
-  @Option(help: "jsonl, csv, w3c, markdown or html.")
+  @Option(help: "The format.")
   var format = ExportFormat.jsonl
 
   @Option(
     help: ArgumentHelp(
-      "Leave out what is marked higher: clear, green, amber, amber+strict, red.",
+      "Leave out what is marked higher.",
       valueName: "level"))
   var maxMarking: Marking?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The file, which has its name once it is whole; - is stdout.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Replace an existing file.")
+  var force = false
 
   @Flag(help: "Deleted ones too.")
   var all = false
@@ -38,6 +48,8 @@ struct Export: ParsableCommand {
   var bom = true
 
   func validate() throws {
+    if force, output == nil { throw ValidationError.needs("--force", other: "--output <file>") }
+    if output == "" { throw ValidationError.emptyOutput }
     if !bom, format != .csv { throw ValidationError.needs("--no-bom", other: "--format csv") }
   }
 
@@ -54,16 +66,14 @@ struct Export: ParsableCommand {
     let leftOut = try location.read(lookingBack) { reader in
       // Wrong names are reported before anything is written.
       for typed in articles { _ = try reader.names.article(named: typed) }
-      try Terminal.write(exporter.begin(ExportHeader(reader)))
-      let leftOut = try reader.export(filter) { article in
-        try Terminal.write(exporter.add(article))
+      return try OutputFile.write(to: output, replacing: force) { write in
+        try write(exporter.begin(ExportHeader(reader)))
+        let leftOut = try reader.export(filter) { try write(exporter.add($0)) }
+        try write(exporter.end())
+        return leftOut
       }
-      try Terminal.write(exporter.end())
-      return leftOut
     }
-    if leftOut > 0 {
-      Terminal.say(Absence.leftOut(leftOut))
-    }
+    if let sentence = Absence.leftOut(leftOut) { Terminal.say(sentence) }
   }
 }
 

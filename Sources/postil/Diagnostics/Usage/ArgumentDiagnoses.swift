@@ -67,6 +67,8 @@ extension ValidationError {
 
   static let emptyDirectory = Self("the path after -C is empty")
 
+  static let emptyOutput = Self("the path after --output is empty; - is stdout")
+
   static let emptyServerPath = Self("the path of the server's folder is empty")
 
   static let emptyClonePath = Self("the path of the folder to clone into is empty")

@@ -94,4 +94,15 @@ struct ScalarIndexTests {
     let after = try #require(index.slice(start: snapped.upperBound, end: index.count))
     #expect(before.count + inside.count + after.count == text.text.string.count)
   }
+
+  @Test(arguments: 0..<50)
+  func `an offset in UTF-16 is that of Swift's own view`(seed: Int) {
+    var dice = TextDice(seed: seed)
+    let text = CanonicalText(canonicalizing: dice.nastyText(pieces: 20) + "🌊a🌊")
+    let index = ScalarIndex(text)
+    let scalars = text.text.string.unicodeScalars
+    for (offset, place) in (Array(scalars.indices) + [scalars.endIndex]).enumerated() {
+      #expect(index.utf16Offset(of: offset) == place.utf16Offset(in: text.text.string))
+    }
+  }
 }
