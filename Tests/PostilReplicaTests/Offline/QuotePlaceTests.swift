@@ -65,7 +65,7 @@ struct QuotePlaceTests {
       now: .noon)
     #expect(annotated.anchor == nil)
     #expect(
-      try desk.replica.read { try $0.annotations(AnnotationFilter()) }.first?.anchor.isWholeArticle
+      try desk.replica.read { try $0.annotations().items }.first?.anchor.isWholeArticle
         == true)
     #expect(
       failure {

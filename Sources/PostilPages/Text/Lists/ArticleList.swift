@@ -16,7 +16,7 @@ package struct ArticleList {
   package var lines: [String] {
     articles.map { article in
       let marks =
-        [Phrase.counted(article.annotations, "note")] + WordingText(of: article).words
+        [Phrase.counted(article.annotations, "note")] + WordingText(of: article).words(styles)
         + article.marks.map { Harmless.line($0) }
       let day = styles.day(article.created.claimedAt)
       let parts = FittedLine.parts(

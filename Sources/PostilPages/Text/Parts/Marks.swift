@@ -50,7 +50,7 @@ extension ReplyDetail {
 }
 
 private func deletion(_ isDeleted: Bool, _ written: Authorship?) -> [String] {
-  isDeleted ? [written?.deletion ?? "deleted"] : []
+  isDeleted ? [written.map { "deleted by \($0.byline)" } ?? "deleted"] : []
 }
 
 private func open(_ conflicts: [String]) -> [String] {

@@ -19,8 +19,8 @@ package struct EventText {
       "\(styles.bold(event.written.event))  \(event.change) \(event.entity ?? "")\(subject)"
     ]
     let facts = [
-      event.written.seq.map { "event \($0) of the log" }, event.written.wordsWithReceipt,
-      event.claim?.wordsWithSource, event.setAside?.words,
+      event.written.seq.map { "event \($0) of the log" }, event.written.wordsWithReceipt(styles),
+      event.claim?.wordsWithSource(styles), event.setAside?.words,
       "had seen the log up to event \(event.base)",
     ]
     lines += WrappedText.lines(
