@@ -332,14 +332,11 @@ extension Diagnosis {
 
 extension Diagnosis {
   private static func neverUsed(_ what: String, _ typed: String, _ known: [String]) -> Diagnosis {
-    let near = Postil.nearest(typed, among: known).prefix(3).map { "'\($0)'" }
-    let shown = near.isEmpty ? known.prefix(10).map { "'\($0)'" } : Array(near)
+    let near = Suggestions.question(Suggestions.nearest(to: typed, among: known))
+    let all = known.prefix(10).map { "'\($0)'" }.joined(separator: ", ")
     return Diagnosis(
       .notFound, "nothing here has the \(what) '\(Phrase.shortened(typed, to: 60))'",
-      hint: shown.isEmpty
-        ? "nothing has a \(what) yet"
-        : (near.isEmpty ? "there are " : "did you mean ") + shown.joined(separator: ", ")
-          + (near.isEmpty ? "" : "?"))
+      hint: known.isEmpty ? "nothing has a \(what) yet" : near ?? "there are \(all)")
   }
 }
 
