@@ -26,21 +26,22 @@ struct Newsroom {
       article, "held 🌊 all night", "It held.\n=1", ["losses", "сроки"])
     let replica = north.replica
     _ = try replica.set(
-      first,
+      [first],
       [
         ("status", "accepted"), ("due", "2026-12-01"), ("color", "green"), ("language", "en"),
         ("motivation", "questioning"), ("marking", "green"),
       ], now: .noon)
-    _ = try replica.release(first, to: ["partners"], not: [], now: .noon)
-    _ = try replica.set(article, [("marking", "amber"), ("status", "open")], now: .noon)
-    let reply = try replica.reply(to: first, body: "Who says so?\nnorth.9, south: I do", now: .noon)
+    _ = try replica.release([first], to: ["partners"], not: [], now: .noon)
+    _ = try replica.set([article], [("marking", "amber"), ("status", "open")], now: .noon)
+    let (reply, _) = try replica.reply(
+      to: first, body: "Who says so?\nnorth.9, south: I do", now: .noon)
     for desk in [north, south] { try desk.exchange(with: &log) }
     _ = try south.replica.reply(to: reply, body: "@north: we saw it", now: .noon)
     _ = try south.replica.assess(
-      first, [("stance", "refutes"), ("confidence", "70"), ("rationale", "Hearsay.")], now: .noon)
-    _ = try south.replica.assess(article, [("reliability", "B"), ("credibility", "2")], now: .noon)
+      [first], [("stance", "refutes"), ("confidence", "70"), ("rationale", "Hearsay.")], now: .noon)
+    _ = try south.replica.assess([article], [("reliability", "B"), ("credibility", "2")], now: .noon)
     _ = try north.replica.assess(
-      article, [("reliability", "C"), ("stance", "supports")], now: .noon)
+      [article], [("reliability", "C"), ("stance", "supports")], now: .noon)
     _ = try south.annotates(article, "noon", "")
     for desk in [south, north, south] { try desk.exchange(with: &log) }
   }
