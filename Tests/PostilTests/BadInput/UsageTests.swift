@@ -41,6 +41,7 @@ extension EndToEnd {
               "postil tag merge [-C <DIR>] <tags> "
             ),
             ("tag describe a b c", nil, "postil tag describe [-C <DIR>] <tag> "),
+            (
               "annotate \(article) --note a -m b", "-m is there twice, and takes one value",
               "postil annotate "
             ),
