@@ -128,7 +128,8 @@ private struct Search {
       article: try reader.names.name(of: .article(article)), articleTitle: heading.title,
       articleWithdrawn: heading.withdrawn,
       created: try reader.authorship(entity.origins[0].stamp, of: row),
-      tags: try reader.aliases().reading(entity.tags).map(\.string), status: entity.text(of: .status), excerpt: excerpt.text,
+      tags: try reader.aliases().reading(entity.tags).map(\.string),
+      status: entity.text(of: .status), excerpt: excerpt.text,
       matches: excerpt.matches)
   }
 

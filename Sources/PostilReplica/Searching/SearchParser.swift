@@ -3,7 +3,7 @@ import PostilStore
 
 /// Reads a query as a person types it.
 struct SearchParser {
-  /// What the query means, which its words alone do not tell.
+  /// The meaning of a query, which its words alone do not tell.
   struct Meaning {
     /// The forms of a folded word.
     let forms: (String) throws -> [String]
@@ -110,7 +110,7 @@ struct SearchParser {
     guard depth <= SearchLimits.depth else { throw .tooDeep(limit: SearchLimits.depth) }
   }
 
-  /// What has no letter finds nothing by itself, and is passed over.
+  /// A word without a letter finds nothing by itself, and is passed over.
   private mutating func skipped() throws -> SearchGroup.Part? { try part() }
 
   private mutating func quoted() throws -> SearchExpression? {

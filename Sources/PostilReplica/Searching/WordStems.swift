@@ -8,15 +8,17 @@ import PostilLibraries
 final class WordStems {
   private lazy var russian = Stemmer("russian")
   private lazy var english = Stemmer("english")
-  private lazy var ukrainian = Dictionary(named: "uk_UA")
-  private lazy var names = Dictionary(named: "ru_RU")
+  private lazy var ukrainian = SpellingDictionary(named: "uk_UA")
+  private lazy var names = SpellingDictionary(named: "ru_RU")
 
   /// The packages of Debian that are missing for some forms.
   static var missingPackages: [String] {
     var missing = LoadedLibrary(names: [Stemmer.library]) == nil ? ["libstemmer0d"] : []
-    if LoadedLibrary(names: [Dictionary.library]) == nil { missing.append("libhunspell-1.7-0") }
-    if !Dictionary.isThere("uk_UA") { missing.append("hunspell-uk") }
-    if !Dictionary.isThere("ru_RU") { missing.append("hunspell-ru") }
+    if LoadedLibrary(names: [SpellingDictionary.library]) == nil {
+      missing.append("libhunspell-1.7-0")
+    }
+    if !SpellingDictionary.isThere("uk_UA") { missing.append("hunspell-uk") }
+    if !SpellingDictionary.isThere("ru_RU") { missing.append("hunspell-ru") }
     return missing
   }
 
@@ -115,7 +117,7 @@ private final class Stemmer {
 }
 
 /// One dictionary of hunspell.
-private final class Dictionary {
+private final class SpellingDictionary {
   static let library = "libhunspell-1.7.so.0"
 
   private typealias List = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>

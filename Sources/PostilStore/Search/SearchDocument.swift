@@ -63,7 +63,7 @@ struct SearchDocument {
   }
 }
 
-/// What documents need to know of other entities.
+/// The facts about other entities that documents need.
 struct SearchFacts {
   let view: ReplicaView
   let roster: Roster

@@ -1,4 +1,4 @@
-/// What a search looks for.
+/// The things that a search looks for.
 ///
 /// Words are folded as `SearchWords` does it.
 package indirect enum SearchExpression: Hashable, Sendable {

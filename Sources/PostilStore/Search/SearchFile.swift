@@ -49,7 +49,7 @@ enum SearchFile {
   private static func connect(_ path: String) throws -> DatabaseQueue {
     let queue = try DatabaseFile.connect(
       to: path, DatabaseFile.configuration(isReadOnly: false))
-    // What a power cut takes is made anew.
+    // An index that a power cut takes is made anew.
     try queue.inOrder { db in
       try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }

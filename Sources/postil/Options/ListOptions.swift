@@ -3,7 +3,7 @@ import Foundation
 import PostilPages
 import PostilReplica
 
-/// What a list shows, and in which order.
+/// The things that a list shows, and their order.
 struct ListOptions: ParsableArguments {
   @Option(help: "Only those assigned to this member; 'me' stands for yourself here and below.")
   var assignee: [String] = []

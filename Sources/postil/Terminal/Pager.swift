@@ -35,9 +35,8 @@ enum Pager {
     // it is.
     setenv("LESS", "FRX", 0)
     let program = command.split(separator: " ").first.map(String.init) ?? command
-    let words = [
-      "/bin/sh", "-c", "command -v \"$0\" >/dev/null 2>&1 || exec cat; \(command)", program,
-    ]
+    let isThere = "command -v \"$0\" >/dev/null 2>&1"
+    let words = ["/bin/sh", "-c", "\(isThere) || exec cat; \(command)", program]
     var arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var id = pid_t()

@@ -39,7 +39,8 @@ struct Newsroom {
     _ = try south.replica.reply(to: reply, body: "@north: we saw it", now: .noon)
     _ = try south.replica.assess(
       [first], [("stance", "refutes"), ("confidence", "70"), ("rationale", "Hearsay.")], now: .noon)
-    _ = try south.replica.assess([article], [("reliability", "B"), ("credibility", "2")], now: .noon)
+    _ = try south.replica.assess(
+      [article], [("reliability", "B"), ("credibility", "2")], now: .noon)
     _ = try north.replica.assess(
       [article], [("reliability", "C"), ("stance", "supports")], now: .noon)
     _ = try south.annotates(article, "noon", "")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What a search finds of a small workspace: two articles, and notes of two people.
+/// The things that a search finds in a small workspace: two articles, and notes of two people.
 struct SearchTests {
   private let north: Desk
   private let article: String

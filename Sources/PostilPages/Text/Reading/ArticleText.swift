@@ -57,7 +57,8 @@ package struct ArticleText {
     let marks = facts.compactMap { $0 } + WordingText(of: summary).words(styles) + summary.marks
     return WrappedText.lines(
       marks.map { Harmless.line($0) }.joined(separator: " · "), .dim, width: width, styles)
-      + WrappedText.lines(summary.deletedBy.map { $0.deletion(styles) } ?? "", .bold, width: width, styles)
+      + WrappedText.lines(
+        summary.deletedBy.map { $0.deletion(styles) } ?? "", .bold, width: width, styles)
   }
 
   /// A paragraph with its quotes marked and its sentences numbered.

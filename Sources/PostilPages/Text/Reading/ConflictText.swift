@@ -33,7 +33,8 @@ package struct ConflictText {
       + Phrase.quoted(Phrase.shortened(conflict.subject, to: 60)) + deleted
     let title = Phrase.shortened(conflict.articleTitle ?? "", to: 60)
     let article = conflict.article.flatMap { $0 == conflict.id ? nil : ["  in \($0)  \(title)"] }
-    return [heading] + (article ?? []).map(styles.dim) + (conflict.base.map { [line(base: $0)] } ?? [])
+    return [heading] + (article ?? []).map(styles.dim)
+      + (conflict.base.map { [line(base: $0)] } ?? [])
       + conflict.heads.enumerated().map { index, head in
         line(head, number: conflict.kind == .values ? index + 1 : nil)
       }

@@ -1,8 +1,8 @@
 import PostilCore
 import PostilStore
 
-/// Tells which things pass the filters of a list. What people typed is checked first: a word that nobody used
-/// is an error, not an empty list.
+/// Tells which things pass the filters of a list. Typed words are checked first: one that nobody used is an
+/// error, not an empty list.
 struct ListMatch {
   private let reader: Reader
   private let request: ListRequest
