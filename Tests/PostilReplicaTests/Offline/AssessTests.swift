@@ -40,7 +40,7 @@ struct AssessTests {
   }
 
   @Test(arguments: [
-    ("reliability", "G"), ("reliability", "b"), ("credibility", "7"), ("confidence", "101"),
+    ("reliability", "G"), ("reliability", "bb"), ("credibility", "7"), ("confidence", "101"),
     ("confidence", "-1"), ("confidence", "070"), ("confidence", "7.5"), ("likelihood", "maybe"),
     ("stance", "pro"),
   ])

@@ -21,7 +21,7 @@ package struct AnnotationText {
   }
 
   /// The quote, the note, and the thread below; of a long quote the beginning.
-  package var lines: [String] { ["  \(styles.bold(annotation.id))  \(quote)"] + linesBelow }
+  package var lines: [String] { head(quote) + linesBelow }
 
   /// The same with the whole quote, below lines that say which article it is on and what is deleted.
   package var linesWithArticle: [String] {
@@ -37,10 +37,15 @@ package struct AnnotationText {
       head.endLine()
       head.add(Harmless.line(deletion), .bold)
     }
+    let whole = place + Phrase.quoted(annotation.shownQuote.map(Harmless.lines))
+    return head.lines(styles) + self.head(whole) + linesBelow
+  }
+
+  private func head(_ quote: String) -> [String] {
     var text = WrappedText(width: width, indent: 2)
     text.add(annotation.id, .bold)
-    text.add("  \(place)\(Phrase.quoted(annotation.shownQuote.map(Harmless.lines)))")
-    return head.lines(styles) + text.lines(styles) + linesBelow
+    text.add("  \(quote)")
+    return text.lines(styles)
   }
 
   private var linesBelow: [String] {

@@ -69,7 +69,7 @@ struct ArticleTextTests {
   @Test func `on demand each sentence has a line, behind its number`() throws {
     let lines = try lines(isNumbered: true)
     #expect(lines[0] == "¶1.1 The bridge")
-    #expect(lines.contains("¶2.1 Mr. Low closed it. "))
+    #expect(lines.contains("¶2.1 Mr. Low closed it."))
     #expect(lines.contains("¶2.2 Nobody knew why the bridge was closed."))
   }
 
