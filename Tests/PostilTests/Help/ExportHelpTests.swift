@@ -35,9 +35,9 @@ extension EndToEnd {
                                           (2026-11-23, '2026-11-23 14:00+02:00'), up to the
                                           last event before the first that came later; or with
                                           what a member had seen by a time
-                                          (north@2026-11-23T14:00). Times are UTC unless they
-                                          name a zone; a day, a minute or a second counts to
-                                          its end. Your unpushed events are left out.
+                                          (north@2026-11-23T14:00). Times are in your time zone
+                                          unless they name one; a day, a minute or a second
+                                          counts to its end. Your unpushed events are left out.
                   --by <field>            In one field only; by default in all. (values:
                                           reliability, credibility, confidence, likelihood,
                                           stance, status, motivation, tag)
@@ -80,9 +80,9 @@ extension EndToEnd {
                                           (2026-11-23, '2026-11-23 14:00+02:00'), up to the
                                           last event before the first that came later; or with
                                           what a member had seen by a time
-                                          (north@2026-11-23T14:00). Times are UTC unless they
-                                          name a zone; a day, a minute or a second counts to
-                                          its end. Your unpushed events are left out.
+                                          (north@2026-11-23T14:00). Times are in your time zone
+                                          unless they name one; a day, a minute or a second
+                                          counts to its end. Your unpushed events are left out.
                   --format <format>       The format. (values: jsonl, csv, w3c, hypothesis,
                                           stix, markdown, html; default: jsonl)
                   --max-marking <level>   Leave out what is marked higher. (values: clear,

@@ -70,8 +70,8 @@ extension EndToEnd {
                                           below them.
                   articles                List the articles.
                   search                  Find articles, annotations and replies by words.
-                  show                    Show an article with its annotations, or one
-                                          annotation or reply with its thread.
+                  show                    Show an article with its annotations, an annotation
+                                          or reply with its thread, or an event.
                   revisions               List the texts that an article had, oldest first.
                   diff                    Show what changed between two texts of an article,
                                           word by word.
@@ -84,8 +84,8 @@ extension EndToEnd {
                   agreement               Measure how far members agree in what they judged.
 
                 ANNOTATE SUBCOMMANDS:
-                  annotate                Put a note at a quote of an article, or on the whole of
-                                          it.
+                  annotate                Put a note at a quote of an article, or on the whole
+                                          of it.
                   annotations             List annotations.
                   anchors                 Show where quotes are in the displayed texts of their
                                           articles.
@@ -161,12 +161,13 @@ extension EndToEnd {
               stdout: """
                 OVERVIEW: Resolve a conflict, for everybody.
 
-                --take chooses one of the values by its event, as 'postil conflicts' shows it;
-                --value writes another. Without either, $VISUAL or else $EDITOR opens with all
-                values laid out, and a place for yours and for your reason. A conflict between
-                a deletion and an edit is resolved by 'postil delete' or 'postil restore'.
+                --take chooses one of the values by its number or its event, as 'postil
+                conflicts' shows them, or with 'mine', 'theirs' or 'shown'; --value writes
+                another. Without either, $VISUAL or else $EDITOR opens with all values laid
+                out, and a place for yours and for your reason. A conflict between a deletion
+                and an edit is resolved by 'postil delete' or 'postil restore'.
 
-                USAGE: postil resolve [-C <DIR>] <id> <field> [--take <event>] [--value <value>] [--why <why>]
+                USAGE: postil resolve [-C <DIR>] <id> <field> [--take <which>] [--value <value>] [--why <why>]
 
                 ARGUMENTS:
                   <id>                    What is in conflict, such as north.42.
@@ -174,7 +175,8 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
-                  --take <event>          The event whose value is taken.
+                  --take <which>          The value that is taken: its number or event, mine,
+                                          theirs or shown.
                   --value <value>         Another value; - reads it from stdin.
                   --why <why>             Why; kept in the log; - reads it from stdin.
                   --version               Show the version.

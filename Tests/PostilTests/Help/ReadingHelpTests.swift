@@ -58,7 +58,8 @@ extension EndToEnd {
                 USAGE: postil log [-C <DIR>] [--workspace <name>] [--json] [--jsonl] [--as-of <moment>] [<id>] [--limit <limit>] [--unpushed] [--set-aside] [--follow]
 
                 ARGUMENTS:
-                  <id>                    An article, an annotation or a reply.
+                  <id>                    An article, an annotation or a reply; or an event,
+                                          for what it changed.
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
