@@ -52,8 +52,10 @@ struct RepeatedOption: Error {
 
   init?(in arguments: [String]) {
     let words = arguments.filter { $0.unicodeScalars.first == "-" }.map { $0.prefix { $0 != "=" } }
-    // Else the parser need not be asked about each option.
-    guard Set(words).count < words.count else { return nil }
+    // Else the parser need not be asked about each option. A short name may stand for a long one.
+    let isShort = { (word: Substring) in !word.hasPrefix("--") && word != "-C" }
+    guard Set(words).count < words.count || (words.count > 1 && words.contains(where: isShort))
+    else { return nil }
     let (command, rest) = Postil.command(of: arguments)
     guard let name = DeclaredOptions(of: command).repeated(among: rest) else { return nil }
     (self.command, self.name) = (command, name)

@@ -19,7 +19,7 @@ extension EndToEnd {
             ),
             (
               "assess \(article) likely", "'likely' does not have the form ASPECT=VALUE",
-              "postil assess [-C <DIR>] <id> <aspect=value> ..."
+              "postil assess [-C <DIR>] [--json] <id> ... <aspect=value> ..."
             ),
             ("release \(article) --remove partners", remove, Self.release),
             ("tag \(article) --remove x", remove, Self.tag),
