@@ -71,11 +71,16 @@ struct Completing {
       if last == "--color" { return Settings.Colour.allCases.map { Candidate($0.rawValue) } }
       if let value = declared.value(of: last) { return values(value.name, value.known, of: last) }
     }
-    if current.hasPrefix("-") {
+    let word = declared.word(at: plainWords(declared))
+    // Several ids may stand before other words: then help shows both as one.
+    let names = word?.name.components(separatedBy: "> ... <") ?? []
+    let name = plainWords(declared) == 0 ? names.first : names.last
+    let isSigned = name.map { ["tags", "audiences"].contains($0) } ?? false
+    if current.hasPrefix("-"), !isSigned || current.hasPrefix("--") {
       return (declared.longNames + Everywhere.longNames + ["help"]).map { Candidate("--\($0)") }
     }
-    guard let word = declared.word(at: plainWords(declared)) else { return [] }
-    return values(word.name, word.known, of: "")
+    guard let word, let name else { return [] }
+    return values(name, word.known, of: "")
   }
 
   /// The number of words that are neither options nor their values.

@@ -36,4 +36,6 @@ package enum Symptom: Equatable, Sendable {
   case syncRuns
   case versions(protocol: UInt64, unfolded: Int)
   case serverAnswers(LinkAddress)
+  /// The workspace has no server yet: its log lies beside the replica.
+  case unpublished
 }

@@ -122,6 +122,8 @@ package struct CheckupLine: Encodable, Sendable {
           advice: "upgrade: they are kept, and shown then")
       case .serverAnswers(let address):
         Self("server", .ok, "\(address) answers with the key of your link")
+      case .unpublished:
+        Self("server", .ok, "none: the workspace is not published")
       }
   }
 }

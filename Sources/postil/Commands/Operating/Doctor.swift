@@ -47,6 +47,7 @@ struct Doctor: AsyncParsableCommand {
   }
 
   private static func server(of replica: Replica) async -> CheckupLine {
+    if replica.folder.isUnpublished { return CheckupLine(.unpublished) }
     do {
       return CheckupLine(.serverAnswers(try await replica.reachServer()))
     } catch {
