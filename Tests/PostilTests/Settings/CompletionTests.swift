@@ -55,7 +55,8 @@ extension EndToEnd {
           #expect(FileManager.default.fileExists(atPath: "\(bench.folder)/usr/\(file)"), "\(file)")
         }
         let page = try await bench.bash("zcat usr/share/man/man1/postil-annotate.1.gz")
-        #expect(page.stdout.contains(".Nd Put a note at a quote of an article, or on the whole of it."))
+        #expect(
+          page.stdout.contains(".Nd Put a note at a quote of an article, or on the whole of it."))
         let removed = try await bench.bash("'\(scripts)/install' --uninstall \"$PWD/usr\"")
         #expect(removed.code == 0, "\(removed)")
         #expect(try await bench.bash("find usr -type f").stdout == "")
