@@ -18,7 +18,7 @@ extension EndToEnd {
             "$0" -C north annotate \(article) --quote held --note x; echo "annotate $?"
             "$0" -C north sync; echo "sync $?"
             "$0" -C north sync --dry-run; echo "dry run $?"
-            "$0" -C north articles; echo "articles $?"
+            "$0" -C north articles | sed -E "s/20[0-9-]{8}/DAY/"; echo "articles $?"
             "$0" -C north verify >/dev/null 2>&1; echo "verify $?"
             "$0" clone "\(try await team.invitation())" north/../north/x --as x; echo "clone $?"
           ' "$postil"
@@ -29,7 +29,7 @@ extension EndToEnd {
             annotate 6
             sync 6
             dry run 6
-            \(article)  The weir  0 notes
+            \(article)  DAY  The weir  0 notes
             articles 0
             verify 0
             clone 2
@@ -76,6 +76,7 @@ extension EndToEnd {
           stdout: """
             digest 6
             ok: 44 events in 23 changesets of 6 replicas; chains, counters and bases are sound
+            rooms and members were counted by an earlier version and were not compared
             server 0
             ok: 44 events in 23 changesets of 6 replicas, 2 pending; chains, counters, bases and state are sound
             verify 0
@@ -83,7 +84,7 @@ extension EndToEnd {
 
             """,
           stderr: """
-            error: the replica's state has version 1.2.1; this version must rebuild it as 3.2.1, \
+            error: the replica's state has version 1.2.1; this version must rebuild it as 4.3.1, \
             and cannot write to the folder
             hint:  copy the folder to a place where you can write, or ask somebody who can to \
             run 'postil status' there
@@ -103,7 +104,7 @@ extension EndToEnd {
           """
           mkdir disk
           unshare -m bash -c '
-            mount -t tmpfs -o size=768k tmpfs disk
+            mount -t tmpfs -o size=896k tmpfs disk
             "$0" clone "\(try await team.invitation())" disk/south --as south 2>/dev/null; echo "clone $?"
             "$0" -C disk/south import \(reports) >/dev/null; echo "import $?"
             "$0" -C disk/south articles; "$0" -C disk/south verify >/dev/null 2>&1; echo "verify $?"

@@ -134,10 +134,10 @@ extension EndToEnd {
         // A server that ends may leave a WAL beside the file: the next process brings it in.
         _ = try ServerStore(opening: path)
         var bytes = Array(try #require(FileManager.default.contents(atPath: path)))
-        // The head of SQLite's record of the setting: 9 stands for the integer 1, 8 for 0.
-        let record = [3, 13 + 2 * 4, 9] + Array("laws".utf8)
+        // SQLite's record of the setting: its head, in which 1 stands for an integer of one byte, then both values.
+        let record = [3, 13 + 2 * 4, 1] + Array("laws".utf8) + [2]
         for place in bytes.indices where bytes[place...].starts(with: record) {
-          bytes[place + 2] = 8
+          bytes[place + record.count - 1] = 1
         }
         try bench.write("server/workspaces/newsroom/workspace.sqlite", bytes: bytes)
         let verified = try await bench.postil("verify", "server")

@@ -34,9 +34,10 @@ extension EndToEnd {
               \(note)  note  Says who? Ask. Call.  joined of several
             conflicts that would open
             \(note)  status of annotation «held»
-              shown  south.2  rejected
+              in \(article)  The weir
+            1 shown  south.2  rejected
                      south, …
-                     north.4  accepted
+            2        north.4  accepted
                      north, …
               → postil resolve \(note) status --take south.2
               → postil resolve \(note) status --take north.4

@@ -144,9 +144,6 @@ struct TypedPlace: ParsableArguments {
     ].compactMap { $0 }
     guard given.count < 2 else { throw ValidationError.exclusive(given[0], given[1]) }
     if (from == nil) != (to == nil) { throw ValidationError.inseparable("--from", "--to") }
-    if quote == nil, from == nil, nth != nil {
-      throw ValidationError.needs("--nth", other: "--quote or --from")
-    }
   }
 
   /// - Throws: where no place is named.
@@ -155,7 +152,12 @@ struct TypedPlace: ParsableArguments {
     return place
   }
 
+  var isGiven: Bool { quote != nil || from != nil || range != nil }
+
   func placeIfAny() throws -> QuotePlace? {
+    if quote == nil, from == nil, nth != nil {
+      throw ValidationError.needs("--nth", other: "--quote or --from")
+    }
     if let range { return .range(range.range) }
     if let from, let to { return .span(from: from, to: to, nth: nth) }
     return try quote.map { .quote(try TypedText.read($0), nth: nth) }

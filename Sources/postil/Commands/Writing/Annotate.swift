@@ -24,7 +24,9 @@ struct Annotate: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Instead of words: paragraph 4 is ¶4, its third sentence 4.3, its characters 12 to 48 ¶4:12-48.",
+      """
+      The words, or: paragraph 4 is ¶4, its third sentence 4.3, its characters 12 to 48 ¶4:12-48.
+      """,
       valueName: "place"))
   var paragraph: String?
 
@@ -66,11 +68,16 @@ struct Annotate: ParsableCommand {
   }
 
   private func typedPlace() throws -> QuotePlace? {
-    let words = try place.placeIfAny()
-    guard let paragraph else { return words }
-    guard words == nil else { throw ValidationError.exclusive("<place>", "words") }
-    guard let range = ParagraphRange(paragraph) else { throw ValidationError.notAPlace(paragraph) }
-    return .paragraph(range)
+    guard let paragraph else { return try place.placeIfAny() }
+    guard !place.isGiven else { throw ValidationError.exclusive("<place>", "words") }
+    if let range = ParagraphRange(paragraph) {
+      guard place.nth == nil else { throw ValidationError.needs("--nth", other: "words") }
+      return .paragraph(range)
+    }
+    guard paragraph.unicodeScalars.contains(where: \.properties.isAlphabetic) else {
+      throw ValidationError.notAPlace(paragraph)
+    }
+    return .quote(paragraph, nth: place.nth)
   }
 
   /// A text that comes from stdin is not empty, whatever ended before it.

@@ -106,7 +106,7 @@ extension ValidationError {
 extension ValidationError {
   static func notAPlace(_ typed: String) -> Self {
     Self(
-      "'\(typed)' is not a place: ¶4 is a paragraph, 4.3 its third sentence; words go behind --quote"
+      "'\(typed)' is not a place: ¶4 is a paragraph, 4.3 its third sentence"
     )
   }
 }
