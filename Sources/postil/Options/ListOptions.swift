@@ -48,6 +48,7 @@ struct ListOptions: ParsableArguments {
   var all = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Sort by \(ListOrder.Key.allCases.map(\.rawValue).joined(separator: ", ")); with - before it, "
         + "the other way round.", valueName: "key"))
