@@ -7,6 +7,6 @@ struct Measurement: Sendable {
 
   /// In the order of the table.
   static let all: [Measurement] =
-    [.decode, .fold, .decodeAndFold, .entities, .chains, .merge, .replicas, .encryption]
+    [.decode, .fold, .decodeAndFold, .entities, .chains, .merge, .replicas, .everyday, .encryption]
     + pushes + [.jsonLines, .git, .fossil]
 }

@@ -63,6 +63,10 @@ final class Site {
 
   /// Runs a command and expects that it succeeds.
   func postil(_ words: String..., allowing codes: Set<Int32> = [0]) throws -> Run {
+    try postil(words, allowing: codes)
+  }
+
+  func postil(_ words: [String], allowing codes: Set<Int32> = [0]) throws -> Run {
     let run = try Child.run([Child.built("postil")] + words, in: folder)
     guard run.status & 0x7F == 0, codes.contains(run.status >> 8) else {
       throw CocoaError(
