@@ -34,13 +34,17 @@ extension Names {
   }
 
   /// The aliases by which tags are read.
-  func aliases() throws -> TagAliases { TagAliases(try view.terms().compactMap(\.alias)) }
+  func aliases() throws -> TagAliases { TagAliases(try view.termOutlines().compactMap(\.alias)) }
 }
 
 extension EntityRow {
+  var alias: (word: Text, alias: Text)? { entity.alias }
+}
+
+extension Entity {
   /// A term's word with the displayed alias, where it has one.
   var alias: (word: Text, alias: Text)? {
-    guard case .term(let facts) = entity.facts, case .text(let alias)? = entity.value(of: .alias),
+    guard case .term(let facts) = facts, case .text(let alias)? = value(of: .alias),
       !alias.isEmpty
     else { return nil }
     return (facts.word, alias)

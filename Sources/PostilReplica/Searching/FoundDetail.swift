@@ -47,15 +47,16 @@ struct Excerpt {
       wanted.isEmpty ? [] : words.words.indices.filter { wanted.contains(words.word(at: $0)) }
     let window = Self.window(hits, of: words)
     let start = window.lowerBound == 0 ? 0 : words.origins[window.lowerBound].lowerBound
-    let end =
+    let whole =
       window.upperBound == words.count
       ? scalars.count : words.origins[window.upperBound - 1].upperBound
+    let end = min(whole, start + SearchLimits.excerptScalars)
     var shown: [Unicode.Scalar] = window.lowerBound == 0 ? [] : ["…"]
     let shift = shown.count - start
     shown += scalars[start..<end].map { $0.properties.isWhitespace ? " " : $0 }
     if end < scalars.count { shown.append("…") }
     self.text = String(String.UnicodeScalarView(shown))
-    matches = hits.filter(window.contains).map {
+    matches = hits.filter { window.contains($0) && words.origins[$0].upperBound <= end }.map {
       FoundMatch(
         start: words.origins[$0].lowerBound + shift, end: words.origins[$0].upperBound + shift)
     }

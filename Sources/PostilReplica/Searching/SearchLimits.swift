@@ -13,4 +13,6 @@ package enum SearchLimits {
   package static let results = 10_000
   /// The words of an excerpt.
   package static let excerptWords = 24
+  /// The scalars of an excerpt, where words are long.
+  package static let excerptScalars = 400
 }

@@ -32,6 +32,9 @@ extension ReplicaView {
     try table.eachTaggable(newest: newest, visit)
   }
 
+  /// The terms without their descriptions, in the order of their ids.
+  package func termOutlines() throws -> [Entity] { try table.termOutlines() }
+
   /// The terms of which something was said, in the order of their ids; bounded by the vocabulary's room.
   package func terms() throws -> [EntityRow] { try table.terms() }
 }

@@ -132,10 +132,11 @@ package struct ReplicaTransaction {
   /// ⚖ Before their first byte goes out: from then on the log may hold them although no answer came, so they are
   /// never dropped.
   package func send(through counter: UInt64) throws {
-    guard try db.optionalSetting(.sentCounter, as: UInt64.self).map({ counter > $0 }) ?? true else {
-      return
+    guard let sent = try db.optionalSetting(.sentCounter, as: UInt64.self) else {
+      // An earlier version of the program may have handed over any of them.
+      return try db.set(.sentCounter, to: Int64(storing: view.lastCounter()))
     }
-    try db.set(.sentCounter, to: Int64(storing: counter))
+    if counter > sent { try db.set(.sentCounter, to: Int64(storing: counter)) }
   }
 
   /// Writes the folded state so far, so that a long transaction stays in bounded memory.

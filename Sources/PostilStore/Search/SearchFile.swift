@@ -35,6 +35,7 @@ enum SearchFile {
     try DatabaseFile.remove(path)
     try FileDescriptor.make(path, .writeOnly).close()
     let queue = try connect(path)
+    try hasten(queue)
     try fill(queue)
     return queue
   }
@@ -47,13 +48,14 @@ enum SearchFile {
   }
 
   private static func connect(_ path: String) throws -> DatabaseQueue {
-    let queue = try DatabaseFile.connect(
-      to: path, DatabaseFile.configuration(isReadOnly: false))
-    // An index that a power cut takes is made anew.
+    try DatabaseFile.connect(to: path, DatabaseFile.configuration(isReadOnly: false))
+  }
+
+  /// An index that a power cut takes is made anew.
+  private static func hasten(_ queue: DatabaseQueue) throws {
     try queue.inOrder { db in
       try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
     }
-    return queue
   }
 
   private static func fill(_ queue: DatabaseQueue) throws {
@@ -80,7 +82,9 @@ enum SearchFile {
           && Int.fetchOne(db, sql: "PRAGMA user_version") == version
           && SchemaObject.all(in: db) == expected()
       }
-      return isOwn ? queue : nil
+      guard isOwn else { return nil }
+      try hasten(queue)
+      return queue
     } catch {
       guard isOfContent(error) else { throw error }
       return nil

@@ -46,7 +46,11 @@ struct SearchWriter {
     for counter in changes.goneCounters {
       try remove(try EntityPlace(pending: counter))
     }
-    for target in changes.targets {
+    // A reply, or a note, can also change the flags of the things above it.
+    let above = try changes.targets.flatMap {
+      try facts.view.entity($0)?.entity.facts.above.filter { $0.kind != .article } ?? []
+    }
+    for target in changes.targets.union(above) {
       guard let row = try facts.view.entity(target) else { continue }
       let id = try remove(row.place) ? newID() : row.place.row
       try insert(row, as: id)

@@ -7,14 +7,19 @@ package enum NoteSheetText {
 
   /// The subject of the note, for the person who writes it.
   ///
+  /// ⚖ Each line begins with a mark of its own: else one in a text of others could pass for the line above which the
+  /// note ends, and what follows it for a part of the note.
+  ///
   /// - Parameter answered: the text that a reply answers; `nil` for a note.
   package static func about(_ place: AnnotationPlace, answering answered: String?) -> [String] {
     let quote = place.anchor.map { anchor in
       "\(Harmless.line(anchor.before))«\(Harmless.line(anchor.quote ?? ""))»"
         + Harmless.line(anchor.after)
     }
-    return Passage.wrapped("Article \(place.article): \(Phrase.shortened(place.title, to: 200))")
+    let lines =
+      Passage.wrapped("Article \(place.article): \(Phrase.shortened(place.title, to: 200))")
       + Passage.wrapped(quote ?? "About the whole article.")
       + (answered.map { ["", "You answer:"] + Passage.wrappedLines($0) } ?? [])
+    return lines.map { $0.isEmpty ? ">" : "> \($0)" }
   }
 }

@@ -24,6 +24,14 @@ struct Inverse {
     return changes
   }
 
+  /// True for a change of who belongs to the workspace, which has commands of its own.
+  static func isMembership(_ change: Change) -> Bool {
+    switch change {
+    case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .workAdopted: true
+    default: false
+    }
+  }
+
   private func inverse(of recorded: RecordedEvent) throws -> [Change] {
     let event = recorded.event
     let name = reader.names.name(of: event.id)

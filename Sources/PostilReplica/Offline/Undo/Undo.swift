@@ -88,7 +88,9 @@ private struct Undoing {
       throw ReplicaError.cannotUndo(
         reader.names.name(of: event.id), change: event.change.name, .refused)
     }
-    if let first = step.first?.event.id, let last = step.last?.event.id, !isBusy,
+    // Without its join a replica is nobody's: membership goes by its own commands.
+    let isAccess = step.contains { Inverse.isMembership($0.event.change) }
+    if let first = step.first?.event.id, let last = step.last?.event.id, !isBusy, !isAccess,
       first.replica == reader.own.replica, try last.counter == view.lastCounter(),
       try view.canDrop(after: first.counter - 1)
     {

@@ -141,6 +141,16 @@ struct EntityTable {
     return try Row.fetchAll(statement).map { try EntityRow($0, with: values) }
   }
 
+  /// The terms with blanks instead of their descriptions, which are read for one term at a time.
+  func termOutlines() throws -> [Entity] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT entity.state, entity.long_values
+        FROM term JOIN entity ON entity.place = term.place ORDER BY term.id
+        """)
+    return try Row.fetchAll(statement).map { try Self.outline($0) }
+  }
+
   /// Visits all entities in the order of their places, one by one.
   func each(_ visit: (EntityRow) throws -> Void) throws {
     let rows = try Row.fetchCursor(
