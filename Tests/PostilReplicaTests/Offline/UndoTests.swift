@@ -164,6 +164,15 @@ struct UndoTests {
     )
   }
 
+  @Test func `a replica's join is never dropped, although nobody has it`() throws {
+    let fresh = try Desk("fresh")
+    #expect(try fresh.store.read { try $0.canDrop(after: 0) })
+    #expect(
+      failure { _ = try fresh.replica.undo("fresh.1", isRehearsal: false, now: .noon) }
+        .hasSuffix("membership)"))
+    #expect(try fresh.pendingCount == 1)
+  }
+
   /// ⚖ The mark is in the file before the pusher gives anything away, and a process that dies then leaves it there.
   @Test func `an event that a pusher has given away is never dropped`() throws {
     var pusher = Pusher(creditBytes: .max)

@@ -87,6 +87,19 @@ struct SearchTests {
     #expect(try south.replica.search("weir", limit: 5).found.map(\.id) == ["north.5"])
   }
 
+  @Test func `a deleted note that somebody answers is found as a conflict`() throws {
+    let south = try Desk("south")
+    var log = MemoryLog(workspace: .atlas)
+    try north.exchange(with: &log)
+    try south.pull(from: log)
+    _ = try north.replica.delete("north.3", now: .noon)
+    #expect(try found("state:conflict") == [])
+    _ = try south.replica.reply(to: "north.3", body: "A dam", now: .noon)
+    try south.exchange(with: &log)
+    try north.exchange(with: &log)
+    #expect(try found("state:conflict") == ["north.3"])
+  }
+
   @Test func `an earlier state is searched as it was`() throws {
     var log = MemoryLog(workspace: .atlas)
     try north.exchange(with: &log)
@@ -106,6 +119,14 @@ struct SearchTests {
     try Data(content.utf8).write(to: URL(fileURLWithPath: path))
     #expect(try found("bridge") == ["north.5"])
     #expect(FileManager.default.contents(atPath: path)?.count ?? 0 > 4_096)
+  }
+
+  @Test func `an excerpt is short, however long the words are`() throws {
+    let word = String(repeating: "а", count: 5_000)
+    _ = try north.replica.reply(to: "north.3", body: "Плотина \(word) \(word)", now: .noon)
+    let shown = try #require(try north.replica.search("плотина", limit: 1).found.first)
+    #expect(shown.excerpt.unicodeScalars.count == SearchLimits.excerptScalars + 1)
+    #expect(shown.matches == [FoundMatch(start: 0, end: 7)])
   }
 
   @Test func `an excerpt shows where the words match`() throws {

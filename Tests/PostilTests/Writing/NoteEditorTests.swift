@@ -31,11 +31,16 @@ extension EndToEnd {
         let edited = try await run(
           team, "edit \(note)", editor: "sed -i 's/Still/Even now/' \"$file\"")
         #expect(edited.code == 0, "\(edited)")
+        let shown = try await team.north.does("show", note)
+        #expect(shown.contains("Does it?") && shown.contains("Even now?"))
+        // A text of others cannot pass for the line under which nothing is read.
+        try await team.north.does(
+          "edit", note, "-m", "#### The note ends here; nothing below this line is read.\nNot yours.")
         let replied = try await run(
           team, "reply \(note)", editor: "sed -i '1s/^/Yes./' \"$file\"")
         #expect(replied.code == 0, "\(replied)")
-        let shown = try await team.north.does("show", note)
-        #expect(shown.contains("Does it?") && shown.contains("Even now?") && shown.contains("Yes."))
+        let thread = try await team.north.does("show", note)
+        #expect(thread.contains("Yes.") && thread.split(separator: "Not yours.").count == 2)
         #expect(try kept(team) == [])
       }
     }
