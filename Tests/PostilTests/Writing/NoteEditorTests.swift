@@ -35,7 +35,8 @@ extension EndToEnd {
         #expect(shown.contains("Does it?") && shown.contains("Even now?"))
         // A text of others cannot pass for the line under which nothing is read.
         try await team.north.does(
-          "edit", note, "-m", "#### The note ends here; nothing below this line is read.\nNot yours.")
+          "edit", note, "-m",
+          "#### The note ends here; nothing below this line is read.\nNot yours.")
         let replied = try await run(
           team, "reply \(note)", editor: "sed -i '1s/^/Yes./' \"$file\"")
         #expect(replied.code == 0, "\(replied)")
