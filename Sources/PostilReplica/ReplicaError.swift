@@ -111,6 +111,8 @@ package enum ReplicaError: Error, Sendable {
   case notOwnEvent(String, by: String)
   /// The value that an event wrote has been changed since, by another.
   case changedSince(id: String, field: String, by: String)
+  /// A colleague wrote something on the thing that an undo would delete.
+  case answeredSince(id: String, by: String)
   /// An event whose effect no other event takes back.
   case cannotUndo(String, change: String, Unchangeable)
   /// The field has several heads: somebody must resolve them before it is written again.

@@ -19,7 +19,13 @@ struct Invocation {
     let command = Postil.command(of: rest).type
     let split = Everywhere.split(rest) { DeclaredOptions(of: command).takesAnyWord($0) }
     let options = front + split.own
-    let everywhere = options.isEmpty ? nil : try Everywhere.parse(options)
+    let everywhere: Everywhere?
+    do {
+      everywhere = options.isEmpty ? nil : try Everywhere.parse(options)
+    } catch {
+      // Its own usage line would name a command that there is not.
+      throw ValidationError(Everywhere.message(for: error))
+    }
     settings = try Settings(
       options: everywhere?.settings ?? [:], environment: environment, file: file)
     arguments = Postil.placingDirectory(directory + split.rest)

@@ -82,8 +82,10 @@ extension Replica {
       throw ReplicaError.repeated(name)
     }
     return try change(typed, now: now) { row, _, names in
-      try values.compactMap { name, value in
-        if name == PlainField.assignee.name { try names.expectMember(value) }
+      try values.compactMap { name, typed in
+        let isAssignee = name == PlainField.assignee.name
+        let value = isAssignee && typed == "me" ? names.author(of: store.replica) : typed
+        if isAssignee { try names.expectMember(value) }
         let (field, change) = try row.entity.setting(name, to: value)
         _ = try row.expectingSettled(field, names)
         return change

@@ -47,7 +47,8 @@ struct SearchDocument {
     var found: [SearchFacet] = [.any, .kind(entity.id.kind), .author(member)]
     found += tags.map { .tag($0) }
     if let article { found.append(.article(article)) }
-    if let status = entity.plain(.status) { found.append(.status(status)) }
+    // As in lists, a thing without a status is open.
+    if entity.id.kind != .reply { found.append(.status(entity.plain(.status) ?? "open")) }
     if let assignee { found.append(.assignee(assignee)) }
     if case .marking(let marking)? = entity.value(of: .marking) { found.append(.marking(marking)) }
     if let language = entity.spokenLanguage { found.append(.language(language)) }

@@ -17,6 +17,8 @@ final class ImportDesk {
   private let url: String?
   private let revises: String?
   private let keepsRaw: Bool
+  /// One time for all articles: an undo takes them back as one step.
+  private let now = currentInstant()
   /// The effect of the earlier files of a rehearsal; `nil` for an import.
   private var plan: ImportPlan?
 
@@ -138,7 +140,6 @@ final class ImportDesk {
 
   private func imported(_ files: [ArticleFile]) throws -> [Imported] {
     if files.isEmpty { return [] }
-    let now = currentInstant()
     return try plan != nil
       ? replica.rehearseImport(files, &plan!, now: now)
       : replica.importArticles(files, revising: revises, now: now)

@@ -28,13 +28,14 @@ package struct ListColumns<Item> {
     guard let width else {
       return rows.map { $0.map { $0.replacing("\t", with: " ") }.joined(separator: "\t") }
     }
-    let fitted = rows.map { FittedLine.parts($0, width: width) }
-    let widths = columns.indices.map { index in
-      fitted.map { DisplayWidth.of($0[index]) }.max() ?? 0
+    let widest = columns.indices.map { index in
+      rows.map { DisplayWidth.of($0[index]) }.max() ?? 0
     }
-    return fitted.map { row in
-      let line = zip(row, widths).map { DisplayWidth.padded($0, columns: $1) }
-        .joined(separator: "  ")
+    let widths = FittedLine.shares(of: widest, in: width)
+    return rows.map { row in
+      let line = zip(row, widths).map { cell, columns in
+        DisplayWidth.padded(DisplayWidth.fitted(cell, columns: columns), columns: columns)
+      }.joined(separator: "  ")
       return DisplayWidth.fitted(line, columns: width)
     }
   }

@@ -40,7 +40,8 @@ package struct ArticleText {
       : WrappedText.lines(Harmless.line(article.summary.title), .bold, width: width, styles)
     return [revision.map(styles.dim)].compactMap { $0 } + title + heading
       + article.assessments.map { $0.line(styles) }
-      + [dissent.map(styles.dim)].compactMap { $0 } + (isTitleFirst ? annotations(on: 0) : [])
+      + [dissent.map(styles.dim)].compactMap { $0 }
+      + lines(article.annotations.filter(\.isAboutWhole)) + (isTitleFirst ? annotations(on: 0) : [])
       + paragraphs.indices.dropFirst(isTitleFirst ? 1 : 0).flatMap { index in
         [""] + lines(of: index, paragraphs[index], .plain, label: "¶\(index + 1) ")
           + annotations(on: index)
@@ -106,7 +107,7 @@ package struct ArticleText {
   }
 
   private var elsewhere: [String] {
-    let others = article.annotations.filter {
+    let others = article.annotations.filter { !$0.isAboutWhole }.filter {
       $0.paragraph.map { $0 < 1 || $0 > article.paragraphs.count } ?? true
     }
     return others.isEmpty ? [] : ["", styles.dim("not placed in this text")] + lines(others)
@@ -115,6 +116,10 @@ package struct ArticleText {
   private func lines(_ annotations: [AnnotationDetail]) -> [String] {
     annotations.flatMap { AnnotationText($0, styles, width: width).lines }
   }
+}
+
+extension AnnotationDetail {
+  fileprivate var isAboutWhole: Bool { anchor.isWholeArticle == true }
 }
 
 extension WrappedText {

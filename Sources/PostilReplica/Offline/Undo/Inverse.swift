@@ -63,7 +63,29 @@ struct Inverse {
     guard row.entity.origins.map(\.stamp.event) == [recorded.event.id] else {
       throw cannot(recorded.event, .text)
     }
-    return row.flags.contains(.hidden) ? [] : [.deleted(target)]
+    if row.flags.contains(.hidden) { return [] }
+    try expectNoWork(ofOthers: row)
+    return [.deleted(target)]
+  }
+
+  /// ⚖ What a colleague wrote to a thing, or hung on it, does not go with it.
+  private func expectNoWork(ofOthers row: EntityRow) throws {
+    let own = reader.roster.member(of: reader.own.replica)
+    let isOthers = { (event: EventID) in reader.roster.member(of: event.replica) != own }
+    let id = row.entity.id
+    for named in row.entity.registers {
+      guard let head = named.register.heads.first(where: { isOthers($0.stamp.event) }) else {
+        continue
+      }
+      throw ReplicaError.changedSince(
+        id: try reader.names.name(of: id), field: reader.names.name(of: named.field, on: id.kind),
+        by: reader.names.name(of: head.stamp.event))
+    }
+    for child in try reader.view.children(of: id) where !child.flags.contains(.hidden) {
+      guard let origin = child.entity.origins.first, isOthers(origin.stamp.event) else { continue }
+      throw ReplicaError.answeredSince(
+        id: try reader.names.name(of: id), by: reader.names.name(of: origin.stamp.event))
+    }
   }
 
   /// Sets back what the event wrote.

@@ -20,7 +20,7 @@ struct Find: ParsableCommand {
       nothing is found.
 
       Examples: postil search 'сроки author:me', postil search '"прямая линия" in:title OR tag:срочно', \
-      postil search --save mine 'assignee:me -status:done', postil search @mine
+      postil search --save mine 'assignee:me -status:accepted', postil search @mine
       """)
 
   @OptionGroup var location: Location
@@ -73,7 +73,8 @@ struct Find: ParsableCommand {
       for found in findings.found { print(found.id) }
     } else {
       try output.print(findings.found) {
-        for found in findings.found { Terminal.print(FoundText(found, Terminal.styles).lines) }
+        Terminal.page(
+          findings.found.flatMap { FoundText($0, Terminal.styles, width: Terminal.width).lines })
       }
     }
     if findings.found.isEmpty {

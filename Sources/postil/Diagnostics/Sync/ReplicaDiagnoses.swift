@@ -164,7 +164,7 @@ extension Diagnosis {
     case .emptyQuote, .quoteNotFound, .quoteAmbiguous, .noSuchPlace, .quoteInUnknownText,
       .noSuchParagraph, .noSuchSentence, .endNotFound:
       ofQuote(error)
-    case .nothingToUndo, .notOwnEvent, .changedSince, .cannotUndo: ofUndo(error)
+    case .nothingToUndo, .notOwnEvent, .changedSince, .answeredSince, .cannotUndo: ofUndo(error)
     case .valueNotAllowed, .notAWord, .textTooLong, .emptyText, .tooManyTags, .repeated,
       .fieldNotAllowed,
       .noSuchField, .notAnAspect:

@@ -14,6 +14,10 @@ extension Diagnosis {
         hint:
           "'postil why \(id) \(field)' shows the values; to undo your own later step first: postil undo"
       )
+    case .answeredSince(let id, let by):
+      Diagnosis(
+        .undecided, "a colleague wrote \(by) on \(id) since; nothing was undone",
+        hint: "to delete \(id) all the same: postil delete \(id)")
     case .cannotUndo(let id, let change, let why):
       Diagnosis(.refused, "\(id) (\(change)) cannot be undone: \(why.words)", hint: why.advice)
     default:
