@@ -4,13 +4,13 @@ import Foundation
 package struct CommandDump: Decodable, Sendable {
   package struct Argument: Decodable, Sendable {
     package struct Name: Decodable, Sendable {
-      /// `long`, `short` or `longWithSingleDash`.
+      /// "long" or "short".
       package let kind: String
       /// Without dashes.
       package let name: String
     }
 
-    /// `positional`, `option` or `flag`.
+    /// "positional", "option" or "flag".
     package let kind: String
     package let names: [Name]?
     package let parsingStrategy: String?
