@@ -36,6 +36,15 @@ package struct Replica: Sendable {
     self.local = local
   }
 
+  /// Opens the same replica, and changes nothing in it.
+  ///
+  /// - Throws: also where the state would first have to be folded anew.
+  package init(reading path: String) throws {
+    folder = try ReplicaFolder.containing(path)
+    store = try ReplicaStore(reading: folder.database)
+    local = nil
+  }
+
   /// The key that this replica's id is derived from.
   package func key() throws(ReplicaError) -> SigningKey {
     // A new identity was taken, but its key is not yet in place.

@@ -18,6 +18,11 @@ package struct ReplicaFolder: Hashable, Sendable {
   /// The same folder once it was handed over, until it is removed.
   package var formerServer: String { "\(home)/server.published" }
 
+  /// The saved queries.
+  var searches: String { "\(home)/searches" }
+  /// The names that files of this folder have until they are whole.
+  var unfinished: [String] { [key, nextKey, database, searches].map { "\($0).new" } }
+
   /// True if a replica is there.
   var isReplica: Bool { access(database, F_OK) == 0 }
   /// True if the workspace has no server but the one in this folder.

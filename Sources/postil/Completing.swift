@@ -52,8 +52,9 @@ struct Completing {
     self.path = path
   }
 
+  /// Those that a shell may take as they are, wherever they come from.
   var candidates: [Candidate] {
-    let shown = unfiltered.filter { $0.word.hasPrefix(current) }
+    let shown = unfiltered.filter { $0.isHarmless && $0.word.hasPrefix(current) }
     return Array(shown.prefix(200))
   }
 
@@ -103,7 +104,7 @@ struct Completing {
   private func values(_ name: String, _ known: [String], of option: String) -> [Candidate] {
     if !known.isEmpty { return known.map { Candidate($0) } }
     switch option.isEmpty ? name : option {
-    case "--tag", "-t": return read { try $0.tagCandidates() }
+    case "--tag", "-t": return tags(beginning: current)
     case "--status": return Self.values(of: .status)
     case "--motivation": return Self.values(of: .motivation)
     case "--marking", "--max-marking": return Marking.allCases.map { Candidate($0.name) }
@@ -113,8 +114,7 @@ struct Completing {
     case "id", "ids", "entity", "articles":
       return read { try $0.articleCandidates(current) + $0.noteCandidates(current) }
     case "event", "events", "--take": return read { try $0.noteCandidates(current) }
-    case "tags": return signed { try $0.tagCandidates() }
-    case "audiences": return signed { _ in [] }
+    case "tags": return signedTags
     case "field=value": return fieldValues()
     case "aspect=value": return aspectValues()
     case "field":
@@ -130,9 +130,15 @@ struct Completing {
   }
 
   /// With the sign that is typed, or +.
-  private func signed(_ words: (Reader) throws -> [Candidate]) -> [Candidate] {
-    let sign = current.first.map { "+-".contains($0) ? String($0) : "" } ?? "+"
-    return read(words).map { Candidate("\(sign)\($0.word)", about: $0.about) }
+  private var signedTags: [Candidate] {
+    let isSigned = current.hasPrefix("+") || current.hasPrefix("-")
+    let sign = isSigned ? String(current.prefix(1)) : "+"
+    let beginning = isSigned ? String(current.dropFirst()) : current
+    return tags(beginning: beginning).map { Candidate("\(sign)\($0.word)") }
+  }
+
+  private func tags(beginning: String) -> [Candidate] {
+    read { try $0.tags(beginning: beginning).map { Candidate($0) } }
   }
 
   private func fieldValues() -> [Candidate] {
@@ -159,10 +165,12 @@ struct Completing {
     return values.map { Candidate("\(name)=\($0)") }
   }
 
-  /// Nothing where there is no replica, or it cannot be read.
+  /// Nothing where there is no replica, or it cannot be read, and none that would be taken for an option. Nothing
+  /// either where an earlier version folded the state: to fold the log anew takes longer than a person waits.
   private func read(_ body: (Reader) throws -> [Candidate]) -> [Candidate] {
     let folder = path ?? FileManager.default.currentDirectoryPath
-    let replica = try? Replica(containing: (folder as NSString).expandingTildeInPath)
-    return (try? replica?.read(body)) ?? []
+    let replica = try? Replica(reading: (folder as NSString).expandingTildeInPath)
+    let found = (try? replica?.read(body)) ?? []
+    return found.filter { $0.word.unicodeScalars.first != "-" }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import PostilPages
 
 /// A word of a command line that begins with a dash and is none of its command's options.
@@ -64,38 +63,14 @@ struct RepeatedOption: Error {
 
 /// The options and words of a command, as the parser describes them.
 struct DeclaredOptions {
-  private struct Dump: Decodable {
-    struct Command: Decodable { let arguments: [Argument]? }
-    let command: Command
-  }
-
-  private struct Argument: Decodable {
-    struct Name: Decodable {
-      let kind: String
-      let name: String
-    }
-    let kind: String
-    let names: [Name]?
-    let parsingStrategy: String?
-    let valueName: String?
-    let allValues: [String]?
-    let shouldDisplay: Bool
-    let isRepeating: Bool?
-
-    func has(_ kind: String, _ name: some StringProtocol) -> Bool {
-      names?.contains { $0.kind == kind && $0.name == name } ?? false
-    }
-  }
-
-  private let arguments: [Argument]
+  private let arguments: [CommandDump.Argument]
   /// The parser's own options, in every command.
   private static let ofParser = [
     "help", "help-hidden", "version", "experimental-dump-help", "generate-completion-script",
   ]
 
   init(of command: any ParsableCommand.Type) {
-    let dump = try? JSONDecoder().decode(Dump.self, from: Data(command._dumpHelp().utf8))
-    arguments = dump?.command.arguments ?? []
+    arguments = (try? CommandDump(decoding: command._dumpHelp()))?.arguments ?? []
   }
 
   /// The values that are known of an option, and the name of its value; `nil` where a word is none that takes one.
@@ -174,7 +149,7 @@ struct DeclaredOptions {
       guard let index = arguments.firstIndex(where: { $0.has(kind, name) }),
         arguments[index].kind == "option"
       else { continue }
-      if arguments[index].isRepeating != true, !found.insert(index).inserted {
+      if !arguments[index].isRepeating, !found.insert(index).inserted {
         return String(word.prefix { $0 != "=" })
       }
       if !word.contains("=") { words = words.dropFirst() }

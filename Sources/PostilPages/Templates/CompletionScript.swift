@@ -14,7 +14,7 @@ package enum CompletionScript: String, CaseIterable, Sendable {
   private static let ofBash = #"""
     _postil() {
       local -a typed=()
-      local index word glued='' current head candidate about
+      local index word glued='' current head candidate about quoted
       for ((index = 1; index <= COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
         if [[ $glued || $word == [=:] ]] && ((${#typed[@]})); then
@@ -30,7 +30,8 @@ package enum CompletionScript: String, CaseIterable, Sendable {
       if [[ $current == *[=:]* ]]; then head=${current%"${current##*[=:]}"}; fi
       COMPREPLY=()
       while IFS=$'\t' read -r candidate about; do
-        COMPREPLY+=("${candidate#"$head"}")
+        printf -v quoted %q "${candidate#"$head"}"
+        COMPREPLY+=("$quoted")
       done < <("${COMP_WORDS[0]}" complete -- "${typed[@]}" 2>/dev/null)
       if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *= ]]; then
         compopt -o nospace 2>/dev/null

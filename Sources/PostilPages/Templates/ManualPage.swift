@@ -1,5 +1,3 @@
-import Foundation
-
 /// A manual page in the macros of mdoc, from the parser's own description of a command.
 package struct ManualPage: Sendable {
   /// Such as `postil-bundle-create`.
@@ -10,11 +8,11 @@ package struct ManualPage: Sendable {
   ///
   /// - Parameter dump: as `--experimental-dump-help` prints it.
   package static func all(of dump: String) throws -> [ManualPage] {
-    let root = try JSONDecoder().decode(Dump.self, from: Data(dump.utf8)).command
+    let root = try CommandDump(decoding: dump)
     return pages(of: root, named: [root.commandName])
   }
 
-  private static func pages(of command: Command, named path: [String]) -> [ManualPage] {
+  private static func pages(of command: CommandDump, named path: [String]) -> [ManualPage] {
     let below = (command.subcommands ?? []).filter {
       ($0.shouldDisplay ?? true) && $0.commandName != "help"
     }
@@ -23,7 +21,9 @@ package struct ManualPage: Sendable {
     return [page] + below.flatMap { pages(of: $0, named: path + [$0.commandName]) }
   }
 
-  private static func text(of command: Command, named path: [String], below: [Command]) -> String {
+  private static func text(
+    of command: CommandDump, named path: [String], below: [CommandDump]
+  ) -> String {
     let name = path.joined(separator: "-")
     var lines = [
       ".Dd November 28, 2026", ".Dt \(name.uppercased()) 1", ".Os", ".Sh NAME", ".Nm \(name)",
@@ -66,33 +66,7 @@ package struct ManualPage: Sendable {
   }
 }
 
-private struct Dump: Decodable {
-  let command: Command
-}
-
-private struct Command: Decodable {
-  let commandName: String
-  let abstract: String?
-  let discussion: String?
-  let shouldDisplay: Bool?
-  let subcommands: [Command]?
-  let arguments: [Argument]?
-}
-
-private struct Argument: Decodable {
-  struct Name: Decodable {
-    let kind: String
-    let name: String
-  }
-
-  let kind: String
-  let names: [Name]?
-  let valueName: String?
-  let abstract: String?
-  let isOptional: Bool
-  let isRepeating: Bool
-  let shouldDisplay: Bool
-
+extension CommandDump.Argument {
   private var typed: [String] {
     (names ?? []).sorted { $0.kind == "short" && $1.kind != "short" }
       .map { $0.kind == "long" ? "Fl Fl \($0.name)" : "Fl \($0.name)" }
@@ -100,11 +74,11 @@ private struct Argument: Decodable {
 
   private var value: String { kind == "flag" ? "" : " Ar \(valueName ?? "value")" }
 
-  var heading: String {
+  fileprivate var heading: String {
     kind == "positional" ? "Ar \(valueName ?? "value")" : typed.joined(separator: " , ") + value
   }
 
-  var synopsis: String {
+  fileprivate var synopsis: String {
     let word = kind == "positional" ? "Ar \(valueName ?? "value")" : (typed.last ?? "") + value
     let words = isRepeating ? "\(word) ..." : word
     return isOptional ? ".Op \(words)" : ".\(words)"

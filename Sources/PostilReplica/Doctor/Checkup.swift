@@ -46,7 +46,7 @@ package struct Checkup {
   package func ofModes() -> [Symptom] {
     let secrets = [folder.key, folder.nextKey].filter { FileManager.default.fileExists(atPath: $0) }
     let found = secrets.filter { !PrivateFile.isPrivate($0) }.map { path in
-      Symptom.readableByOthers(path: path, isMended: isMending && chmod(path, 0o600) == 0)
+      Symptom.readableByOthers(path: path, isMended: isMending && PrivateFile.restrict(path))
     }
     return found.isEmpty ? [.privateFiles] : found
   }
@@ -108,12 +108,9 @@ package struct Checkup {
   /// Files of interrupted commands: those that never got their name, and drafts of an editor.
   package func ofRemains() -> [Symptom] {
     let files = FileManager.default
-    let unfinished = (try? files.contentsOfDirectory(atPath: folder.home)) ?? []
-    var found = unfinished.filter { $0.hasSuffix(".new") && isStale("\(folder.home)/\($0)") }
-      .sorted().map { name in
-        let path = "\(folder.home)/\(name)"
-        return Symptom.remains(path: path, isMended: isMending && unlink(path) == 0)
-      }
+    var found = folder.unfinished.filter(isStale).map { path in
+      Symptom.remains(path: path, isMended: isMending && unlink(path) == 0)
+    }
     let others = (try? files.contentsOfDirectory(atPath: temporaryFolder)) ?? []
     for name in others.sorted() where name.hasPrefix("postil-") {
       let path = "\(temporaryFolder)/\(name)"

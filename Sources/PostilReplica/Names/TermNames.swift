@@ -61,7 +61,7 @@ extension Text {
   var isShellSafe: Bool {
     !isEmpty && !string.hasPrefix("-")
       && string.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || ("0"..."9").contains($0) || ["-", "_", "."].contains($0)
+        $0.isLetterOrDigit || ["-", "_", "."].contains($0)
       }
   }
 
@@ -69,6 +69,11 @@ extension Text {
   var shellWord: String {
     isShellSafe ? string : "'\(string.replacing("'", with: "'\\''"))'"
   }
+}
+
+extension Unicode.Scalar {
+  /// A letter of any script, or one of ten digits.
+  var isLetterOrDigit: Bool { properties.isAlphabetic || ("0"..."9").contains(self) }
 }
 
 extension TagAliases {

@@ -11,12 +11,23 @@ package struct Candidate: Hashable, Sendable {
     self.word = word
     self.about = about
   }
+
+  /// True if the word may be put into a command line as it is: letters of any script, digits and signs that no shell
+  /// obeys.
+  ///
+  /// ⚖ Tags and names are words of others, and a person who presses Tab has not read them yet.
+  package var isHarmless: Bool {
+    !word.isEmpty
+      && word.unicodeScalars.allSatisfy {
+        $0.isLetterOrDigit || "-_./:#+@=%,".unicodeScalars.contains($0)
+      }
+  }
 }
 
 extension Reader {
   /// The most candidates of one kind.
   private static let mostCandidates = 60
-  /// The newest events, among which ids and tags are looked for: the time does not grow with the log.
+  /// The newest events, among which ids are looked for: the time does not grow with the log.
   private static let searchedEvents = 1_000
 
   /// The articles whose ids begin so; all kinds of them where that is empty, the first by their ids.
@@ -54,22 +65,6 @@ extension Reader {
       if found.count == Self.mostCandidates { break }
     }
     return found
-  }
-
-  /// The tags of the newest events, the newest first.
-  package func tagCandidates() throws -> [Candidate] {
-    var found: [String] = []
-    var seen: Set<String> = []
-    for recorded in try newest() {
-      let tags: [Text] =
-        switch recorded.event.change {
-        case .annotationAdded(let added): added.tags
-        case .tagged(_, let tag): [tag]
-        default: []
-        }
-      found += tags.map(\.string).filter { seen.insert($0).inserted }
-    }
-    return found.prefix(Self.mostCandidates).map { Candidate($0) }
   }
 
   /// The members, by their names.

@@ -10,7 +10,7 @@ package struct SavedQueries: Sendable {
 
   /// - Throws: a fault of the system for a file that cannot be read. Lines that are none of ours are passed over.
   init(in folder: ReplicaFolder) throws {
-    path = "\(folder.home)/searches"
+    path = folder.searches
     guard FileManager.default.fileExists(atPath: path) else { return }
     try PrivateFile.expectReadable(path)
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0

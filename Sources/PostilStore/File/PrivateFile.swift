@@ -18,6 +18,18 @@ package enum PrivateFile {
     try move(unfinished, to: path)
   }
 
+  /// Takes a regular file from everybody but its owner. A symbolic link is not followed.
+  ///
+  /// - Returns: whether that was done.
+  package static func restrict(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      && fchmod(descriptor, 0o600) == 0
+  }
+
   /// Renames a file in its folder over another: completely or not at all, also across a power cut.
   package static func move(_ file: String, to path: String) throws {
     guard rename(file, path) == 0 else { throw StoreError(errno: errno, path: path) }

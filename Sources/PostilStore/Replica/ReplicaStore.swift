@@ -66,6 +66,22 @@ package struct ReplicaStore: Sendable {
       try DatabaseFile.open(
         at: path, kind: .replica, isShared: isShared)
     }
+    try self.init(database, at: path)
+    try update(by: CountRules(under: limits), progress: progress)
+  }
+
+  /// Opens the file for reading only, also while another process writes to it.
+  ///
+  /// - Throws: `StoreError.olderState` or `olderLaws` for what an earlier version made.
+  package init(reading path: String) throws(StoreError) {
+    let database = try translatingErrors {
+      try DatabaseFile.open(reading: path, kind: .replica)
+    }
+    try self.init(database, at: path)
+    try update(by: CountRules(under: RoomLimits())) { _, _ in }
+  }
+
+  private init(_ database: DatabaseQueue, at path: String) throws(StoreError) {
     self.database = database
     firstPullFile = FirstPullFile(besides: path)
     (workspace, replica, name) = try translatingErrors {
@@ -76,7 +92,6 @@ package struct ReplicaStore: Sendable {
         )
       }
     }
-    try update(by: CountRules(under: limits), progress: progress)
   }
 
   /// The same file under the identity that it takes in a transaction of another store.

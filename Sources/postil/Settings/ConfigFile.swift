@@ -14,6 +14,8 @@ struct ConfigFile: Equatable, Sendable {
   }
 
   private static let limitBytes = 64 << 10
+  /// ⚖ Of one line: the parser goes one call deeper at each part of a key, until it has no stack left.
+  private static let mostDots = 64
 
   private(set) var settings: [Settings.Key: Settings.Setting] = [:]
   private(set) var aliases: [String: String] = [:]
@@ -59,6 +61,10 @@ struct ConfigFile: Equatable, Sendable {
   }
 
   init(_ text: String, path: String) throws(Problem) {
+    if let line = Self.dottedLine(in: text) {
+      throw .malformed(
+        path: path, line: line, reason: "it has more than \(Self.mostDots) dots")
+    }
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
@@ -110,6 +116,16 @@ struct ConfigFile: Equatable, Sendable {
     return allowed == ["true", "false"]
       ? allowed.joined(separator: " or ")
       : allowed.map { "\"\($0)\"" }.joined(separator: ", ")
+  }
+
+  /// The first line with too many dots. One that begins with # can hold no key.
+  private static func dottedLine(in text: String) -> Int? {
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let found = lines.firstIndex { line in
+      line.first(where: { !" \t".utf8.contains($0) }) != UInt8(ascii: "#")
+        && line.count(where: { $0 == UInt8(ascii: ".") }) > mostDots
+    }
+    return found.map { $0 + 1 }
   }
 
   /// The line that a key stands in: the first that begins with it.

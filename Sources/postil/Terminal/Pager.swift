@@ -7,8 +7,7 @@ import PostilPages
 enum Pager {
   /// For a shell: it may have arguments. `nil` where a person wants none.
   private static var command: String? {
-    let environment = ProcessInfo.processInfo.environment
-    let chosen = environment["POSTIL_PAGER"] ?? environment["PAGER"] ?? "less -FRX"
+    let chosen = Settings.current[.pager].value
     let words = chosen.split(separator: " ")
     return words.isEmpty || words == ["cat"] ? nil : chosen
   }

@@ -64,6 +64,16 @@ struct StateVersionTests {
     _ = try ReplicaStore(opening: path) { _, _ in Issue.record("it is folded once more") }
   }
 
+  @Test func `a reader that may not wait folds nothing anew`() throws {
+    #expect(try ReplicaStore(reading: path).read { try $0.digest() } == digest)
+    try set("3.2.0")
+    let before = FileManager.default.contents(atPath: path)
+    #expect(
+      throws: StoreError.olderState(found: "3.2.0", known: ProjectionVersion.current.text)
+    ) { try ReplicaStore(reading: path) }
+    #expect(FileManager.default.contents(atPath: path) == before)
+  }
+
   @Test(arguments: ["5.3.1", "4.4.1", "4.3.2", "1.3.9"])
   func `a state of a later version is left alone`(version: String) throws {
     try set(version)

@@ -43,7 +43,12 @@ extension EndToEnd {
         let left = "\(team.north.folder)/.postil/key.new"
         let key = "\(team.north.folder)/.postil/key"
         _ = try await team.bench.bash(
-          "chmod 644 '\(key)' && echo x > '\(left)' && touch -d '2 days ago' '\(left)'")
+          """
+          chmod 644 '\(key)'
+          for file in '\(left)' '\(team.north.folder)/.postil/mine.new'; do
+            echo x > "$file" && touch -d '2 days ago' "$file"
+          done
+          """)
         #expect(
           try await wrong(team.north) == [
             "others may read \(key)", "an interrupted command left \(left)",
@@ -51,6 +56,9 @@ extension EndToEnd {
         #expect(try await wrong(team.north, "--fix") == [])
         #expect(try await wrong(team.north) == [])
         #expect(!FileManager.default.fileExists(atPath: left))
+        // Of a name that Postil does not give.
+        #expect(
+          FileManager.default.fileExists(atPath: "\(team.north.folder)/.postil/mine.new"))
       }
     }
 

@@ -210,6 +210,16 @@ extension EndToEnd {
           let unpaged = try await shown(rows: 5, pager)
           #expect(unpaged.code == 4 && unpaged.lines == plain.lines, "\(pager)")
         }
+        try team.bench.write("c.toml", "pager = \"sed s/^/C:/\"\n")
+        func configured(_ options: String) async throws -> [Substring] {
+          try await team.bench.bash(
+            "unset POSTIL_PAGER PAGER; NO_COLOR=1 POSTIL_CONFIG=\"$PWD/c.toml\" script -qec "
+              + "\"stty rows 5 cols 80; '$postil' -C north conflicts \(options)\" /dev/null "
+              + "</dev/null"
+          ).stdout.split(separator: "\r\n")
+        }
+        #expect(try await configured("").first?.hasPrefix("C:\(note)") == true)
+        #expect(try await configured("--no-pager") == plain.lines)
       }
     }
 

@@ -7,13 +7,20 @@ extension EndToEnd {
       try await Team.meet("north", isOpen: true) { team in
         let article = try await team.north.imports("The weir\n\nIt held until noon.\n")
         let note = try await team.north.annotates(article, "until noon", note: "Which noon?")
-        try await team.north.does("tag", note, "+flood")
+        try await team.north.does("tag", note, "+flood", "+сроки", "+wave")
+        for hostile in ["+flood$(touch${IFS}PWNED)", "+flood;x", "+fl`x`", "+fl'ood", "+fl&x"] {
+          try await team.north.does("tag", note, hostile)
+        }
+        try await team.north.does("tag", "rename", "wave", "surge")
         for (typed, expected) in [
           ("postil annot", ["annotate", "annotations"]), ("postil bundle c", ["create"]),
           ("postil -C north show \(article.prefix(2))", [article]),
           ("postil -C north show nor", [note]), ("postil -C north tag \(note) +fl", ["+flood"]),
           ("postil -C north tag \(note) -fl", ["-flood"]),
           ("postil -C north annotations --tag fl", ["flood"]),
+          ("postil -C north tag \(note) +сро", ["+сроки"]),
+          ("postil -C north annotations --tag su", ["surge"]),
+          ("postil -C north annotations --tag wa", []),
           ("postil annotations --status acc", ["accepted"]),
           ("postil -C north set \(note) status=acc", ["accepted"]),
           ("postil assess x stance=ref", ["refutes"]), ("postil sync --dry", ["--dry-run"]),
@@ -23,6 +30,7 @@ extension EndToEnd {
           let ended = try await team.bench.bash(
             """
             mkdir -p bin && ln -sf "$postil" bin/postil && PATH="$PWD/bin:$PATH"
+            export LC_ALL=C.UTF-8
             source <(postil completion bash)
             COMP_LINE='\(typed)'
             # As bash splits a line for completion.

@@ -67,6 +67,18 @@ struct SettingsTests {
     }
   }
 
+  @Test func `a key of very many parts is refused before the parser meets it`() throws {
+    let key = Array(repeating: "a", count: 30_000).joined(separator: ".")
+    for line in ["\(key) = 1", "[\(key)]"] {
+      #expect(
+        throws: ConfigFile.Problem.malformed(
+          path: Self.path, line: 2, reason: "it has more than 64 dots")
+      ) { try file("utc = true\n\(line)\n") }
+    }
+    let dots = String(repeating: ".", count: 100)
+    #expect(try file("  # \(dots)\nutc = true\n").settings[.utc]?.value == "true")
+  }
+
   @Test func `a missing file sets nothing`() throws {
     #expect(try ConfigFile(readingAt: "/nonexistent/postil/config.toml") == ConfigFile())
     #expect(try ConfigFile(readingAt: nil) == ConfigFile())

@@ -77,7 +77,7 @@ private struct Builder {
   mutating func endWord() {
     guard !word.isEmpty else { return }
     if hasLatin && hasCyrillic {
-      for place in word.indices { word[place] = word[place].cyrillicTwin ?? word[place] }
+      for place in word.indices { word[place] = Lookalike.cyrillic(word[place]) }
     }
     if !words.isEmpty { joined.append(0x20) }
     let start = joined.count
@@ -105,26 +105,6 @@ extension Unicode.Scalar {
       .decimalNumber, .letterNumber, .otherNumber:
       .letter
     case .nonspacingMark, .spacingMark, .enclosingMark: .mark
-    default: nil
-    }
-  }
-
-  /// The Cyrillic letter that looks like a Latin one, as both are folded.
-  fileprivate var cyrillicTwin: Unicode.Scalar? {
-    switch self {
-    case "a": "а"
-    case "b": "в"
-    case "c": "с"
-    case "e": "е"
-    case "h": "н"
-    case "i": "і"
-    case "k": "к"
-    case "m": "м"
-    case "o": "о"
-    case "p": "р"
-    case "t": "т"
-    case "x": "х"
-    case "y": "у"
     default: nil
     }
   }
