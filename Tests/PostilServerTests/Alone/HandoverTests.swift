@@ -187,4 +187,19 @@ struct HandoverTests {
     #expect(try await replica.synchronize(.sync).pushed == 1)
     #expect(try replica.status().cursor == 5)
   }
+
+  @Test func `a workspace is not made where another command is making one`() async throws {
+    let place = try ReplicaFolder.new(at: folder.file("drafts"))
+    let other = try NewReplicaFolder(place)
+    let invite = try UnpublishedServer.found("theirs", at: place.server, now: .noon)
+    do {
+      _ = try await found()
+      Issue.record("a second replica was made")
+    } catch ReplicaError.beingMade(let path) {
+      #expect(path == place.path)
+    }
+    let log = try ServerFolder(place.server).chosen("theirs").reading()
+    #expect(log.workspace.id == invite.workspaceID)
+    withExtendedLifetime(other) {}
+  }
 }
