@@ -97,7 +97,7 @@ extension ServerFolder {
   ///
   /// - Parameters:
   ///   - address: the server's, where the folder does not know one yet.
-  ///   - note: called before the workspace can be whole here.
+  ///   - note: called before its keys can be here, and before the workspace can be whole.
   ///   - abandon: called where it will not be.
   fileprivate func take(
     _ own: WorkspaceFolder, reachedAt address: LinkAddress, note: (Link) throws -> Void,
@@ -122,7 +122,7 @@ extension ServerFolder {
     do {
       let link = try publishedLink(to: own.name, reachedAt: address)
       try DurableFolder.make(new.path)
-      // Before the keys: whoever takes the handover back knows where to remove them.
+      // Then whoever takes the handover back knows where to remove the keys.
       try note(link)
       try own.copyKeys(to: new)
       try WorkspaceCopy.handOver(own.file, to: new.file)
