@@ -8,6 +8,8 @@ package enum ReplicaError: Error, Sendable {
   /// Neither the folder nor any above it holds a replica.
   case notAReplica(path: String)
   case alreadyAReplica(path: String)
+  /// Another process makes a replica there at this moment.
+  case beingMade(path: String)
   /// The folder that is to become a replica holds something else.
   case folderNotEmpty(path: String)
   /// A replica folder may not lie inside another.

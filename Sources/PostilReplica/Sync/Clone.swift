@@ -12,9 +12,18 @@ extension Replica {
   /// - Parameters:
   ///   - path: a folder that is not a replica or inside one; created if it is not there.
   ///   - name: of the replica and its member, unique in the workspace.
-  ///   - local: the server of a workspace that is not published.
   package static func clone(
-    _ link: Link, into path: String, as name: String, local: LocalServer? = nil, now: Instant
+    _ link: Link, into path: String, as name: String, now: Instant
+  ) async throws -> (replica: Replica, report: SyncReport) {
+    try await clone(link, into: path, made: nil, as: name, local: nil, now: now)
+  }
+
+  /// - Parameters:
+  ///   - made: the folders at the path; `nil` if they are to be made.
+  ///   - local: the server of a workspace that is not published.
+  static func clone(
+    _ link: Link, into path: String, made: NewReplicaFolder?, as name: String, local: LocalServer?,
+    now: Instant
   ) async throws -> (replica: Replica, report: SyncReport) {
     guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
     try link.expectSafe()
@@ -33,7 +42,8 @@ extension Replica {
       workspace = WorkspaceIdentity(id: id, name: link.workspace)
     }
 
-    let nest = try NewReplicaFolder(folder)
+    let nest = try made ?? NewReplicaFolder(folder)
+    defer { withExtendedLifetime(nest) {} }
     let replica: Replica
     do {
       try KeyFile.write(key, to: folder.key)

@@ -18,9 +18,10 @@ extension Replica {
   ) async throws -> Replica {
     guard MemberName.isAllowed(Text(name)) else { throw ReplicaError.nameNotAllowed(name) }
     try folder.expectEmpty()
-    // The remains of an interrupted attempt, or a log that has lost its replica.
-    let hadServer = folder.isUnpublished
     let new = try NewReplicaFolder(folder)
+    defer { withExtendedLifetime(new) {} }
+    // The remains of an interrupted attempt, or a log that has lost its replica: of nobody who is at work.
+    let hadServer = folder.isUnpublished
     let (invite, server): (Invite, LocalServer)
     do {
       (invite, server) = try founding()
@@ -31,7 +32,9 @@ extension Replica {
     // Never dialled: publishing replaces it.
     let link = Link(host: "localhost", port: 1, workspace: workspace, invite: invite)
     do {
-      return try await clone(link, into: folder.path, as: name, local: server, now: now).replica
+      return try await clone(
+        link, into: folder.path, made: new, as: name, local: server, now: now
+      ).replica
     } catch {
       if !folder.isReplica { new.remove() }
       throw error

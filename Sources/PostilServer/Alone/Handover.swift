@@ -41,7 +41,7 @@ extension UnpublishedServer {
   }
 
   /// Finds out how an interrupted handover ended, if there was any: where it is not complete, the workspace stays
-  /// here.
+  /// here, and its keys are removed there.
   ///
   /// - Returns: the link to the workspace where it is complete; then the caller keeps it, and calls `remove`.
   /// - Throws: `Problem.targetMissing`; `Damage` where the log there is another one.
@@ -58,7 +58,7 @@ extension UnpublishedServer {
     guard let there = try target.workspace(own.name)?.reading(),
       case let log = try own.reading(), there.workspace.id == log.workspace.id
     else {
-      try PrivateFile.remove(noteFile)
+      try target.giveBack(own) { try PrivateFile.remove(noteFile) }
       return nil
     }
     let end = try log.end()
@@ -97,7 +97,7 @@ extension ServerFolder {
   ///
   /// - Parameters:
   ///   - address: the server's, where the folder does not know one yet.
-  ///   - note: called before the workspace can be whole here.
+  ///   - note: called before its keys can be here, and before the workspace can be whole.
   ///   - abandon: called where it will not be.
   fileprivate func take(
     _ own: WorkspaceFolder, reachedAt address: LinkAddress, note: (Link) throws -> Void,
@@ -109,7 +109,10 @@ extension ServerFolder {
     let new = WorkspaceFolder(name: own.name, in: workspacesPath)
     let lock = try lockForChange()
     defer { withExtendedLifetime(lock) {} }
-    guard workspace(own.name) == nil else { throw Problem.alreadyAWorkspace(own.name, path: path) }
+    // ⚖ Another workspace's keys may be all that is left of it: they are never replaced.
+    guard workspace(own.name) == nil, own.hasAllKeys(in: new) else {
+      throw Problem.alreadyAWorkspace(own.name, path: path)
+    }
     guard try workspaces().count < ServerLimits.workspaces else {
       throw Problem.tooManyWorkspaces(path: path, limit: ServerLimits.workspaces)
     }
@@ -119,19 +122,34 @@ extension ServerFolder {
     do {
       let link = try publishedLink(to: own.name, reachedAt: address)
       try DurableFolder.make(new.path)
-      try own.copyKeys(to: new)
+      // Then whoever takes the handover back knows where to remove the keys.
       try note(link)
+      try own.copyKeys(to: new)
       try WorkspaceCopy.handOver(own.file, to: new.file)
       return link
     } catch {
       // It may have got its name all the same: `settle` looks.
       if !new.isThere {
+        try? own.removeKeys(from: new)
         try? abandon()
         for path in made.reversed() { try? FileManager.default.removeItem(atPath: path) }
         if isNew { try? FileManager.default.removeItem(atPath: path) }
       }
       throw error
     }
+  }
+
+  /// Takes back a handover that did not become whole here: its keys are removed.
+  ///
+  /// - Parameter abandon: called once the keys are removed.
+  fileprivate func giveBack(_ own: WorkspaceFolder, abandon: () throws -> Void) throws {
+    let lock = try lockForChange()
+    defer { withExtendedLifetime(lock) {} }
+    let begun = WorkspaceFolder(name: own.name, in: workspacesPath)
+    try own.removeKeys(from: begun)
+    try abandon()
+    // Only empty ones.
+    for path in [begun.path, workspacesPath] { rmdir(path) }
   }
 
   /// The link that the server's last start printed; before its first start, one with the key that it will have.
@@ -156,8 +174,34 @@ extension WorkspaceFolder {
   }
 
   fileprivate func copyKeys(to other: WorkspaceFolder) throws {
-    try KeyFile.write(
-      KeyFile.read(Self.operatorKeyFile(in: path)), to: Self.operatorKeyFile(in: other.path))
-    try KeyFile.write(KeyFile.read(firstAdminFile), to: other.firstAdminFile)
+    for (file, copy) in zip(keyFiles, other.keyFiles) {
+      try KeyFile.write(KeyFile.read(file), to: copy)
+    }
+  }
+
+  /// True if every key in another folder is the same as here, so that a copy replaces none.
+  fileprivate func hasAllKeys(in other: WorkspaceFolder) -> Bool {
+    zip(keyFiles, other.keyFiles).allSatisfy { file, copy in
+      (access(copy, F_OK) != 0 && errno == ENOENT) || Self.isKey(in: copy, sameAsIn: file)
+    }
+  }
+
+  /// Removes the keys in another folder that are the same as here, also one that has not got its name.
+  fileprivate func removeKeys(from other: WorkspaceFolder) throws {
+    for (file, copy) in zip(keyFiles, other.keyFiles) {
+      for found in [copy, PrivateFile.unfinished(copy)]
+      where Self.isKey(in: found, sameAsIn: file) {
+        try PrivateFile.remove(found)
+      }
+    }
+  }
+
+  private var keyFiles: [String] { [Self.operatorKeyFile(in: path), firstAdminFile] }
+
+  private static func isKey(in file: String, sameAsIn other: String) -> Bool {
+    guard let found = try? KeyFile.read(file), let key = try? KeyFile.read(other) else {
+      return false
+    }
+    return found.bytes == key.bytes
   }
 }

@@ -9,7 +9,7 @@ package enum PrivateFile {
   /// It gets its name only when it is whole and on the disk: a process that is killed meanwhile leaves no
   /// half key behind, and a key that was already used outlasts a power cut.
   package static func write(_ bytes: [UInt8], to path: String) throws {
-    let unfinished = "\(path).new"
+    let unfinished = Self.unfinished(path)
     unlink(unfinished)
     let descriptor = try FileDescriptor.make(unfinished, .writeOnly, shown: path)
     defer { try? descriptor.close() }
@@ -29,6 +29,9 @@ package enum PrivateFile {
     return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
       && fchmod(descriptor, 0o600) == 0
   }
+
+  /// The name that `write` gives a file until it is whole.
+  package static func unfinished(_ path: String) -> String { "\(path).new" }
 
   /// Renames a file in its folder over another: completely or not at all, also across a power cut.
   package static func move(_ file: String, to path: String) throws {

@@ -1,5 +1,6 @@
 import Foundation
 import PostilLog
+import PostilStore
 
 /// Writes an output to stdout, or into a file that has its name only once it is whole.
 enum OutputFile {
@@ -31,10 +32,14 @@ enum OutputFile {
     let answer = try body { try file.write(contentsOf: Data($0.utf8)) }
     try file.synchronize()
     try file.close()
-    // Unlike a rename, a link never replaces a file that appeared meanwhile.
-    guard (isReplacing ? rename(unfinished, path) : link(unfinished, path)) == 0 else {
-      throw errno == EEXIST
-        ? Diagnosis.outputExists(path) : SystemFault(errno: errno, path: path)
+    if isReplacing {
+      guard rename(unfinished, path) == 0 else { throw SystemFault(errno: errno, path: path) }
+      return answer
+    }
+    do {
+      try NewName.give(path, to: unfinished)
+    } catch StoreError.exists {
+      throw Diagnosis.outputExists(path)
     }
     return answer
   }

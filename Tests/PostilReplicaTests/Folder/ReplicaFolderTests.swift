@@ -90,4 +90,20 @@ struct ReplicaFolderTests {
     try NewReplicaFolder(ReplicaFolder.new(at: other.file("new"))).remove()
     #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == ["notes.txt"])
   }
+
+  @Test func `two commands do not make a replica in one folder, nor remove each other's files`()
+    throws
+  {
+    let other = try TemporaryFolder()
+    let folder = try ReplicaFolder.new(at: other.file("new"))
+    let first = try NewReplicaFolder(folder)
+    #expect(
+      failure { _ = try NewReplicaFolder(folder) } == "beingMade(path: \"\(folder.path)\")")
+    #expect(FileManager.default.fileExists(atPath: folder.home))
+    first.remove()
+    let second = try NewReplicaFolder(folder)
+    first.remove()
+    #expect(FileManager.default.fileExists(atPath: folder.home))
+    withExtendedLifetime(second) {}
+  }
 }

@@ -187,4 +187,78 @@ struct HandoverTests {
     #expect(try await replica.synchronize(.sync).pushed == 1)
     #expect(try replica.status().cursor == 5)
   }
+
+  @Test func `a workspace is not made where another command is making one`() async throws {
+    let place = try ReplicaFolder.new(at: folder.file("drafts"))
+    let other = try NewReplicaFolder(place)
+    let invite = try UnpublishedServer.found("theirs", at: place.server, now: .noon)
+    do {
+      _ = try await found()
+      Issue.record("a second replica was made")
+    } catch ReplicaError.beingMade(let path) {
+      #expect(path == place.path)
+    }
+    let log = try ServerFolder(place.server).chosen("theirs").reading()
+    #expect(log.workspace.id == invite.workspaceID)
+    withExtendedLifetime(other) {}
+  }
+
+  private func keys(in server: String) throws -> [[UInt8]] {
+    try ["operator-key", "first-admin-key"].map {
+      try KeyFile.read("\(server)/workspaces/drafts/\($0)").bytes
+    }
+  }
+
+  @Test func `a handover replaces nobody's key, also where the log is gone`() async throws {
+    let north = try await found()
+    let target = folder.file("server")
+    try ServerFolder(target).create("drafts", now: .noon)
+    let file = "\(target)/workspaces/drafts/workspace.sqlite"
+    try FileManager.default.moveItem(atPath: file, toPath: folder.file("away.sqlite"))
+    let theirs = try keys(in: target)
+    #expect(throws: ServerFolder.Problem.alreadyAWorkspace("drafts", path: target)) {
+      try server(of: north).handOver(to: target, reachedAt: address)
+    }
+    #expect(try keys(in: target) == theirs)
+    #expect(!FileManager.default.fileExists(atPath: "\(north.folder.server)/handover"))
+    // One key that is another's is enough.
+    let own = WorkspaceFolder.operatorKeyFile(in: "\(north.folder.server)/workspaces/drafts")
+    try KeyFile.write(
+      KeyFile.read(own), to: WorkspaceFolder.operatorKeyFile(in: "\(target)/workspaces/drafts"))
+    #expect(throws: ServerFolder.Problem.alreadyAWorkspace("drafts", path: target)) {
+      try server(of: north).handOver(to: target, reachedAt: address)
+    }
+    #expect(try keys(in: target).last == theirs.last)
+  }
+
+  @Test func `a handover that is taken back leaves no key there`() async throws {
+    let north = try await found()
+    let target = folder.file("server")
+    _ = try server(of: north).handOver(to: target, reachedAt: address)
+    // As if it had been killed before the copy, and while a key was written.
+    let there = "\(target)/workspaces/drafts"
+    try FileManager.default.removeItem(atPath: "\(there)/workspace.sqlite")
+    try FileManager.default.moveItem(
+      atPath: "\(there)/first-admin-key", toPath: "\(there)/first-admin-key.new")
+    #expect(try server(of: north).settle() == nil)
+    #expect(!FileManager.default.fileExists(atPath: "\(target)/workspaces"))
+    #expect(try keys(in: north.folder.server).count == 2)
+    #expect(try server(of: north).settle() == nil)
+    _ = try server(of: north).handOver(to: target, reachedAt: address)
+    #expect(try keys(in: target) == keys(in: north.folder.server))
+  }
+
+  @Test func `a handover that is taken back leaves the keys of others`() async throws {
+    let north = try await found()
+    let target = folder.file("server")
+    _ = try server(of: north).handOver(to: target, reachedAt: address)
+    let there = "\(target)/workspaces/drafts"
+    try FileManager.default.removeItem(atPath: "\(there)/workspace.sqlite")
+    let other = SigningKey()
+    try KeyFile.write(other, to: WorkspaceFolder.operatorKeyFile(in: there))
+    #expect(try server(of: north).settle() == nil)
+    let kept = try KeyFile.read(WorkspaceFolder.operatorKeyFile(in: there))
+    #expect(kept.bytes == other.bytes)
+    #expect(!FileManager.default.fileExists(atPath: "\(there)/first-admin-key"))
+  }
 }

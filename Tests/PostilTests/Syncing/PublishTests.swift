@@ -90,6 +90,27 @@ extension EndToEnd {
       }
     }
 
+    @Test func `two commands do not make a workspace in one folder`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.bash(
+          """
+          mkdir -p alone/.postil/server; touch alone/.postil/server/theirs
+          exec 9>alone/.postil/making.lock; flock 9
+          code=0; "$postil" init alone --as north 2>said || code=$?; ls alone/.postil/server
+          head -n 1 said; exit $code
+          """)
+        #expect(
+          ended
+            == Ended(
+              6,
+              stdout: """
+                theirs
+                error: another command is making a replica in \(bench.folder)/alone; nothing was changed
+
+                """))
+      }
+    }
+
     @Test(arguments: 1...4)
     func `a workspace whose publication is killed is complete here or there`(seed: Int)
       async throws

@@ -11,6 +11,9 @@ struct UndoStep: ParsableCommand {
       written into a bundle, is dropped if it is the newest; anything else is answered by events that do the \
       opposite, and stays in the log. The output says which. Undo after that takes the answer back. What somebody \
       has changed since is not overwritten.
+
+      An export does not hold events back from this: the id of a dropped event goes to a later one, so an id that \
+      you exported before it was pushed may then name another thing.
       """)
 
   @OptionGroup var location: Location

@@ -15,6 +15,10 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(path) is already a replica",
         hint: "to use it, run 'postil -C \(path) sync'; or clone into another folder")
+    case .beingMade(let path):
+      Diagnosis(
+        .refused, "another command is making a replica in \(path); nothing was changed",
+        hint: "wait until it has finished, or choose another folder")
     case .folderNotEmpty(let path):
       Diagnosis(
         .usage, "\(path) is not empty", hint: "clone into a new or empty folder")
