@@ -72,7 +72,7 @@ extension ReplicaTransaction {
     for stray in earlier { try addStray(stray.id, stray.bytes[...]) }
     try strayOutbox(after: 0)
     let bound = try min(fork, db.fork() ?? fork)
-    // What follows is another log: all of it is news.
+    // Another log follows: all of it is news.
     try note(newsMark: min(view.newsMark() ?? view.firstNews(), fork))
     try db.forget(
       .signedEnd, .formerEnd, .refusedCounter, .refusal, .turnedAway, .restoration, .fork)

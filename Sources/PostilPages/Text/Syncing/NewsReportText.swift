@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// What others did, one line for each member and thing.
+/// The actions of others, one line for each member and thing.
 package struct NewsReportText {
   /// The most lines at the end of a sync.
   private static let linesOfSync = 10
@@ -91,7 +91,7 @@ extension NewsItem {
     }
   }
 
-  /// What was done, before the words that say to what.
+  /// The act, before the words that say to what it was done.
   fileprivate var act: String {
     switch change {
     case "articleImported": "imported"
@@ -138,7 +138,7 @@ extension NewsItem {
     return (isOfPart ? " of" : "") + (isNamed ? "" : " \(notes) on")
   }
 
-  /// What was done as well, after the words that said to what.
+  /// A further act, after the words that said to what it was done.
   fileprivate var laterAct: String {
     if change == "replyAdded" { return isOwn ? "replied to it" : "replied" }
     if isOfPart { return isNamed ? act : "\(act) of \(notes)" }

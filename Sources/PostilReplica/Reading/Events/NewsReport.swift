@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilStore
 
-/// What others did in a part of the log, grouped by who did what to which thing.
+/// The actions of others in a part of the log, grouped by member, kind and thing.
 package struct NewsReport: Encodable, Sendable {
   /// The most events that are looked at, unless somebody asks for more.
   package static let usualLimit = 1_000
@@ -35,7 +35,7 @@ package struct NewsItem: Encodable, Sendable {
   package let times: Int
   /// The seq of the last of them.
   package let seq: Seq
-  /// What the last of them wrote.
+  /// The words that the last of them wrote.
   package let detail: String
 }
 
@@ -43,7 +43,7 @@ extension Reader {
   /// The seq up to which the person has seen the news; for a person who never looked, that of the join.
   package func newsMark() throws -> Seq { try view.newsMark() ?? view.firstNews() }
 
-  /// What other members did in the log after a seq. Events that count for nothing are left out.
+  /// The actions of other members in the log after a seq. Events that count for nothing are left out.
   ///
   /// - Parameters:
   ///   - limit: the most events to look at, the newest ones.
@@ -91,14 +91,14 @@ private struct NewsGroups {
     let field: String?
     /// The own work, or the article; `nil` for neither.
     let thing: EntityID?
-    /// What it is about, where that is no thing.
+    /// The words that it is about, where that is no thing.
     let detail: String?
     let isOwn: Bool
     /// True for an act on the article itself.
     let isWhole: Bool
   }
 
-  /// What an event is about.
+  /// The thing that an event is about.
   private struct Subject {
     let thing: EntityID
     let article: ContentID?

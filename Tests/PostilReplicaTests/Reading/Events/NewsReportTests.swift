@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What others did, grouped, since a place in the log.
+/// The actions of others, grouped, since a place in the log.
 struct NewsReportTests {
   private let north: Desk
   private let south: Desk
