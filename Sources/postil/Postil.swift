@@ -58,7 +58,7 @@ struct Postil: AsyncParsableCommand {
       CommandGroup(name: "Decide", subcommands: [Conflicts.self, Resolve.self, Why.self]),
       CommandGroup(
         name: "History",
-        subcommands: [Log.self, Rebuild.self, Verify.self, Digest.self, End.self]),
+        subcommands: [NewsCommand.self, Log.self, Rebuild.self, Verify.self, Digest.self, End.self]),
       CommandGroup(
         name: "Postil",
         subcommands: [

@@ -46,6 +46,8 @@ enum Setting: String {
   /// The seq up to which the log of a replica that started over equals the one that it dropped: strays
   /// of that moment have seen nothing after it. Missing where none of them waits.
   case fork
+  /// The seq up to which the person has seen the news. Missing where the person never looked.
+  case newsMark = "news_mark"
   /// The restoration of a server's log from a backup; on a replica, its server's last statement about that.
   /// Missing where there was none.
   case restoration

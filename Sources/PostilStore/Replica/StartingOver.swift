@@ -72,6 +72,8 @@ extension ReplicaTransaction {
     for stray in earlier { try addStray(stray.id, stray.bytes[...]) }
     try strayOutbox(after: 0)
     let bound = try min(fork, db.fork() ?? fork)
+    // Another log follows: all of it is news.
+    try note(newsMark: min(view.newsMark() ?? view.firstNews(), fork))
     try db.forget(
       .signedEnd, .formerEnd, .refusedCounter, .refusal, .turnedAway, .restoration, .fork)
     if try view.strayCount() > 0 { try db.set(.fork, to: Int64(storing: bound)) }

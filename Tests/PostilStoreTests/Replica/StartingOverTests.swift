@@ -49,6 +49,13 @@ struct StartingOverTests {
     #expect(before.count { $0.hasPrefix("trigger") } > 10)
   }
 
+  @Test(arguments: [(nil, 1), (2, 2), (4, 3)] as [(Seq?, Seq)])
+  func `what follows the place is news once more`(mark: Seq?, expected: Seq) throws {
+    if let mark { try north.store.write { try $0.note(newsMark: mark) } }
+    let store = try startOver(after: 3)
+    #expect(try store.read { try $0.newsMark() } == expected)
+  }
+
   @Test func `the copy is whole, and its owner's alone`() throws {
     _ = try startOver(after: 2)
     let attributes = try FileManager.default.attributesOfItem(atPath: folder.file("copy.sqlite"))

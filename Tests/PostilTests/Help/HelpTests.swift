@@ -128,6 +128,8 @@ extension EndToEnd {
                                           replaced, and who may not have seen it.
 
                 HISTORY SUBCOMMANDS:
+                  news                    Show what others did since you looked last, your own
+                                          work first.
                   log                     Show what happened, newest first: to the workspace,
                                           or to one entity.
                   rebuild                 Replay the log, and correct the state where it

@@ -2,6 +2,42 @@ import Testing
 
 extension EndToEnd {
   @Suite(.serialized) struct ReadingHelpTests {
+    @Test func `the help of news`() async throws {
+      try await Bench.open { bench in
+        let ended = try await bench.postil("help", "news")
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                OVERVIEW: Show what others did since you looked last, your own work first.
+
+                On a terminal this counts as having looked: the next time only what came later
+                is shown. Elsewhere --seen says so. The first time it begins where you joined.
+
+                USAGE: postil news [-C <DIR>] [--json] [--jsonl] [--since <moment>] [--mine] [--limit <limit>] [--seen] [--peek]
+
+                OPTIONS:
+                  -C <DIR>                Run as if started in this folder.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
+                  --since <moment>        Begin there instead: after an event of the log, or at
+                                          a time, as for --as-of of other commands.
+                  --mine                  Only what touches your own work.
+                  -n, --limit <limit>     Look at the newest so many events at most. (default:
+                                          1000)
+                  --seen                  Count it as seen, also where the output is no
+                                          terminal.
+                  --peek                  Do not count it as seen.
+                  --version               Show the version.
+                  -h, --help              Show help information.
+
+
+                """))
+      }
+    }
+
     @Test func `the help of conflicts`() async throws {
       try await Bench.open { bench in
         let ended = try await bench.postil("help", "conflicts")

@@ -70,9 +70,6 @@ extension EndToEnd {
         #expect((data["created"] as? [Any])?.count == 1)
         let line = try await team.north.postil("sync", "--dry-run", "--jsonl")
         #expect(line.stdout.split(separator: "\n").count == 1)
-        let refused = try await team.north.postil("sync", "--json")
-        #expect(refused.code == 2)
-        #expect(refused.stderr.hasPrefix("error: --json and --jsonl need --dry-run\n"))
       }
     }
 
@@ -106,7 +103,7 @@ extension EndToEnd {
         #expect(try await team.south.status() == before)
         let refused = try await team.south.postil("sync")
         #expect(refused.code == 6)
-        #expect(refused.stderr.hasPrefix("refused: south.3; "), "\(refused)")
+        #expect(refused.stderr.contains("refused: south.3; "), "\(refused)")
       }
     }
 

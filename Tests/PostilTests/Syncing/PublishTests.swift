@@ -75,7 +75,7 @@ extension EndToEnd {
           "clone", String(invited.stdout.dropLast()), "south", "--as", "south")
         #expect(cloned.code == 0, "\(cloned)")
         let synced = try await bench.postil("-C", "alone", "sync")
-        #expect(synced == Ended(0, stderr: "1 event pulled, 0 pushed; at event 8\n"))
+        #expect(synced == Ended(0, stderr: "1 event pulled, 0 pushed; at event 8\nsouth joined\n"))
         let digests = try await (
           bench.postil("-C", "alone", "digest"), bench.postil("-C", "south", "digest")
         )

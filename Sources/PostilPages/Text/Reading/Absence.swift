@@ -6,6 +6,7 @@ package enum Absence {
   package static let articles = "no such articles"
   package static let annotations = "no annotations"
   package static let tags = "no tags"
+  package static let news = "nothing new"
   package static let conflicts = "no conflicts"
   package static let findings = "nothing found"
   package static let savedQueries = "no saved queries"

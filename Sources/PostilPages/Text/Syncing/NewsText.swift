@@ -16,14 +16,22 @@ package struct NewsText {
     self.notices = notices
   }
 
-  package var lines: [String] {
+  package var lines: [String] { linesOfOwn(and: articles) }
+
+  /// The same without articles.
+  package var linesOfOwn: [String] { linesOfOwn(and: []) }
+
+  private func linesOfOwn(and articles: [String]) -> [String] {
     Self.each(news.deleted, "of yours: see 'postil log'", Self.deleted)
       + Self.each(news.named, "acts on events of yours: see 'postil log'", \.sentence)
-      + Self.each(
-        news.withdrawn, "that were withdrawn: see 'postil articles'", Self.withdrawn)
-      + Self.each(news.revised, "that were revised: see 'postil log'", Self.revised)
+      + articles
       + Self.each(doubtful, "whose words changed: see 'postil anchors'", Self.doubtful)
       + notices.map(\.sentence)
+  }
+
+  private var articles: [String] {
+    Self.each(news.withdrawn, "that were withdrawn: see 'postil articles'", Self.withdrawn)
+      + Self.each(news.revised, "that were revised: see 'postil log'", Self.revised)
   }
 
   private static func each<Thing>(

@@ -74,9 +74,11 @@ extension Reader {
     var revisions = NamedOnce<ContentID>()
     var named: [NamedWork] = []
     let ignored = Set(try view.ignored(after: seq))
-    try view.readLog(after: seq) { logged in
+    // A person may name a seq within a changeset.
+    let start = try view.changeset(holding: seq + 1).map { $0.firstSeq - 1 } ?? seq
+    try view.readLog(after: start) { logged in
       guard roster.member(of: logged.changeset.replica) != member else { return true }
-      for recorded in try logged.recordedEvents()
+      for recorded in try logged.recordedEvents(in: (seq + 1)...(.max))
       where !ignored.contains(recorded.place?.seq ?? 0) {
         switch recorded.event.change {
         case .deleted(let target): deletions.add(target, logged.changeset.replica)

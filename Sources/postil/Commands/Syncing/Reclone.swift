@@ -25,6 +25,6 @@ struct Reclone: AsyncParsableCommand {
     let copy = try replica.startOver(from: fork, now: currentInstant())
     Terminal.print(
       ForkText.done(copy: copy, fork, name: try location.replica().status().replica))
-    try await synchronize(.sync, location)
+    try await synchronize(.sync, location, nil)
   }
 }

@@ -10,9 +10,10 @@ struct Pull: AsyncParsableCommand {
     abstract: "Fetch what the others did. Pushes nothing.")
 
   @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await synchronize(.pull, location)
+    try await synchronize(.pull, location, output)
   }
 }
 
@@ -24,7 +25,7 @@ struct Push: AsyncParsableCommand {
   @OptionGroup var location: Location
 
   func run() async throws {
-    try await synchronize(.push, location)
+    try await synchronize(.push, location, nil)
   }
 }
 
@@ -45,14 +46,8 @@ struct Sync: AsyncParsableCommand {
   @Flag(help: "Say what a sync would do, and change nothing.")
   var dryRun = false
 
-  func validate() throws {
-    if !dryRun, output.json || output.jsonl {
-      throw ValidationError.needs("--json", "--jsonl", other: "--dry-run")
-    }
-  }
-
   func run() async throws {
-    guard dryRun else { return try await synchronize(.sync, location) }
+    guard dryRun else { return try await synchronize(.sync, location, output) }
     let preview: SyncPreview
     do {
       preview = try await location.replica(isShared: true).preview()
@@ -71,7 +66,10 @@ struct Sync: AsyncParsableCommand {
   }
 }
 
-func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async throws {
+/// - Parameter output: the form of the result; `nil` prints it for people.
+func synchronize(
+  _ purpose: ReplicaSession.Purpose, _ location: Location, _ output: OutputOptions?
+) async throws {
   try location.settleHandover()
   let replica = try location.replica(isShared: true)
   let (before, name) = try { ($0.cursor, $0.replica) }(replica.status())
@@ -105,18 +103,31 @@ func synchronize(_ purpose: ReplicaSession.Purpose, _ location: Location) async 
     RunText.talked(
       seconds: (clock.now - start) / .seconds(1), pulled: report.pulled, pushed: report.pushed))
   // Opened anew: it may have another identity now.
-  let text = SyncText(report, purpose, status: try location.replica().status())
-  Terminal.say(text.done)
-  try sayNews(of: location.replica(), after: before)
-  Terminal.say(text.waiting)
-  if replica.folder.isUnpublished { Terminal.say(PublishText.notPublished) }
+  let synced = try location.replica()
+  let status = try synced.status()
+  if let output, output.json || output.jsonl {
+    let news = try synced.read { reader in
+      try reader.newsReport(after: before > 0 ? before : .max, limit: NewsReport.usualLimit)
+    }
+    try output.print(SyncLine(report, status, news)) {}
+  } else {
+    let text = SyncText(report, purpose, status: status)
+    Terminal.say(text.done)
+    try sayNews(of: synced, after: before)
+    Terminal.say(text.waiting)
+    if replica.folder.isUnpublished { Terminal.say(PublishText.notPublished) }
+  }
   if report.parked > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
 }
 
-/// Reports others' changes that concern own work, by the log after a seq.
+/// Reports what others did, own work first, by the log after a seq. A first pull has no news to tell.
 private func sayNews(of replica: Replica, after seq: UInt64) throws {
-  let news = try replica.read { try $0.news(after: seq) }
-  let doubtful = try replica.read { try $0.doubtfulAnchors(after: news) }
-  let notices = try replica.read { try $0.notices(after: seq) }
-  Terminal.say(NewsText(news, doubtful: doubtful, notices: notices).lines)
+  guard seq > 0 else { return }
+  try replica.read { reader in
+    let news = try reader.news(after: seq)
+    let text = try NewsText(
+      news, doubtful: reader.doubtfulAnchors(after: news), notices: reader.notices(after: seq))
+    let report = try reader.newsReport(after: seq, limit: NewsReport.usualLimit)
+    Terminal.say(text.lines + NewsReportText(report).shortLines)
+  }
 }

@@ -1,0 +1,151 @@
+package import PostilReplica
+
+/// The actions of others, one line for each member and thing.
+package struct NewsReportText {
+  /// The most lines at the end of a sync.
+  private static let linesOfSync = 10
+  /// The most kinds of acts in a line.
+  private static let actsOfLine = 8
+
+  private let report: NewsReport
+
+  package init(_ report: NewsReport) {
+    self.report = report
+  }
+
+  package var lines: [String] {
+    var order: [Key] = []
+    var groups: [Key: [NewsItem]] = [:]
+    for item in report.items where !item.isToldByItself {
+      let key = Key(item)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(item)
+    }
+    return order.map { Self.line(groups[$0] ?? []) }
+  }
+
+  /// The beginning of the lines, for the end of a sync, and the number of the others.
+  package var shortLines: [String] {
+    let lines = lines
+    let more = lines.count - Self.linesOfSync
+    let shown = Array(lines.prefix(Self.linesOfSync))
+    if report.left > 0 || more > 0 {
+      let number = more > 0 ? "\(more) more" : "more"
+      return shown + ["and \(number): run 'postil news'"]
+    }
+    return shown
+  }
+
+  /// The sentence about events that were not looked at; `nil` where there are none.
+  package var left: String? {
+    guard report.left > 0 else { return nil }
+    let newest = report.through - report.since - report.left
+    return "\(Phrase.counted(report.through - report.since, "event")) since event \(report.since); "
+      + "showing the newest \(newest): --limit shows more"
+  }
+
+  private struct Key: Hashable {
+    let by: String
+    let thing: String?
+    let detail: String?
+
+    init(_ item: NewsItem) {
+      by = item.by
+      thing = item.isOwn ? item.entity : item.article
+      detail = thing == nil ? item.change + item.detail : nil
+    }
+  }
+
+  private static func line(_ items: [NewsItem]) -> String {
+    guard let first = items.first else { return "" }
+    let by = Harmless.line(first.by)
+    if first.change == "memberJoined" {
+      return first.detail == first.by
+        ? "\(by) joined" : "\(by) joined with \(Phrase.shortened(first.detail, to: 60))"
+    }
+    guard let article = first.article else {
+      let subject = first.entity.map { " " + Phrase.shortened($0, to: 40) } ?? ""
+      let colon = first.change == "revoked" ? " " : ": "
+      let detail = first.detail.isEmpty ? "" : colon + Phrase.shortened(first.detail, to: 60)
+      return "\(by) \(first.act)\(subject)\(detail)\(first.count)"
+    }
+    let isOwn = first.isOwn && first.quote != nil
+    let subject =
+      isOwn
+      ? "your \(first.entity ?? "") \(Phrase.quoted(Phrase.shortened(first.quote ?? "", to: 40)))"
+      : "\(first.isOwn ? "your " : "")\(article) "
+        + Phrase.quoted(Phrase.shortened(first.title ?? "", to: 40))
+    let later = items.dropFirst().prefix(actsOfLine - 1).map { ", \($0.laterAct)\($0.count)" }
+    return "\(by) \(first.act)\(first.preposition) \(subject)\(first.count)" + later.joined()
+      + (items.count > actsOfLine ? ", and more" : "")
+  }
+}
+
+extension NewsItem {
+  /// True for what `NewsText` says in a sentence of its own.
+  fileprivate var isToldByItself: Bool {
+    switch change {
+    case "articleWithdrawn", "articleRevised": true
+    case "deleted": isOwn
+    default: field == "revision"
+    }
+  }
+
+  /// The act, before the words that say to what it was done.
+  fileprivate var act: String {
+    switch change {
+    case "articleImported": "imported"
+    case "articleObserved": "counted the comments"
+    case "annotationAdded": "annotated"
+    case "replyAdded": "replied"
+    case "noteEdited", "replyEdited": "edited"
+    case "fieldSet": "set the \(field ?? "")"
+    case "markingSet": "set the marking"
+    case "conflictResolved": "resolved the \(Phrase.shortened(field ?? "", to: 40))"
+    case "anchorDecided": "decided the place"
+    case "duplicateSet": "set the original"
+    case "termAliased": "set the alias of the tag"
+    case "termDescribed": "described the tag"
+    case "roleSet": "set a role"
+    case "eventsSetAside": "set aside events"
+    case "eventsReinstated": "reinstated events"
+    case "workAdopted": "adopted work"
+    case "serverKeyAnnounced": "announced a key of the server"
+    case "unknown": "did something that a later version knows"
+    // `tagged`, `assessed`, `deleted`, `revoked` and their like are words as they are.
+    default: change
+    }
+  }
+
+  /// True for what is done to the article itself, or to own work.
+  private var isNamed: Bool {
+    entity != nil || ["annotationAdded", "replyAdded", "articleImported"].contains(change)
+  }
+
+  /// True where a thing of something is changed, such as its status.
+  private var isOfPart: Bool {
+    [
+      "fieldSet", "markingSet", "conflictResolved", "anchorDecided", "duplicateSet",
+      "articleObserved",
+    ]
+    .contains(change)
+  }
+
+  private var notes: String { times == 1 ? "a note" : "notes" }
+
+  fileprivate var preposition: String {
+    if change == "replyAdded" { return isOwn ? " to" : " on" }
+    return (isOfPart ? " of" : "") + (isNamed ? "" : " \(notes) on")
+  }
+
+  /// A further act, after the words that said to what it was done.
+  fileprivate var laterAct: String {
+    if change == "replyAdded" { return isOwn ? "replied to it" : "replied" }
+    if isOfPart { return isNamed ? act : "\(act) of \(notes)" }
+    return isNamed ? "\(act) it" : "\(act) \(notes)"
+  }
+
+  fileprivate var count: String {
+    times == 1 ? "" : times == 2 ? " twice" : " \(times) times"
+  }
+}
