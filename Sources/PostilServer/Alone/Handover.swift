@@ -122,7 +122,7 @@ extension ServerFolder {
     do {
       let link = try publishedLink(to: own.name, reachedAt: address)
       try DurableFolder.make(new.path)
-      // Then whoever takes the handover back knows where to remove the keys.
+      // The note says where to remove the keys if the handover is taken back.
       try note(link)
       try own.copyKeys(to: new)
       try WorkspaceCopy.handOver(own.file, to: new.file)

@@ -63,7 +63,7 @@ struct ConfigFile: Equatable, Sendable {
   init(_ text: String, path: String) throws(Problem) {
     if let line = Self.dottedLine(in: text) {
       throw .malformed(
-        path: path, line: line, reason: "it has more than \(Self.mostDots) dots")
+        path: path, line: line, reason: "over \(Self.mostDots) dots")
     }
     let table: TOMLTable
     do {

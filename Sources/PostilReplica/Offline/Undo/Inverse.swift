@@ -68,7 +68,7 @@ struct Inverse {
     return [.deleted(target)]
   }
 
-  /// ⚖ What a colleague wrote to a thing, or hung on it, does not go with it.
+  /// ⚖ The work of a colleague on a thing, or below it, does not go with it.
   private func expectNoWork(ofOthers row: EntityRow) throws {
     let own = reader.roster.member(of: reader.own.replica)
     let isOthers = { (event: EventID) in reader.roster.member(of: event.replica) != own }
