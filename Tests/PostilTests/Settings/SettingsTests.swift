@@ -72,7 +72,7 @@ struct SettingsTests {
     for line in ["\(key) = 1", "[\(key)]"] {
       #expect(
         throws: ConfigFile.Problem.malformed(
-          path: Self.path, line: 2, reason: "it has over 64 dots")
+          path: Self.path, line: 2, reason: "over 64 dots")
       ) { try file("utc = true\n\(line)\n") }
     }
     let dots = String(repeating: ".", count: 100)
