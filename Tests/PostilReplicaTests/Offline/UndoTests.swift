@@ -164,6 +164,21 @@ struct UndoTests {
     )
   }
 
+  @Test mutating func `a note that a colleague edited or answered does not go`() throws {
+    let south = try Desk("south")
+    try desk.exchange(with: &log)
+    try south.pull(from: log)
+    _ = try south.replica.reply(to: note, body: "Why?", now: at(1))
+    try south.exchange(with: &log)
+    try desk.exchange(with: &log)
+    #expect(failure { _ = try undo(note) }.hasPrefix("answeredSince"))
+    _ = try south.replica.edit([note], text: "Theirs.", now: at(2))
+    try south.exchange(with: &log)
+    try desk.exchange(with: &log)
+    #expect(failure { _ = try undo(note) }.hasPrefix("changedSince"))
+    #expect(try desk.pendingCount == 0)
+  }
+
   @Test func `a replica's join is never dropped, although nobody has it`() throws {
     let fresh = try Desk("fresh")
     #expect(try fresh.store.read { try $0.canDrop(after: 0) })

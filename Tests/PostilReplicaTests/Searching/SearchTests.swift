@@ -39,7 +39,7 @@ struct SearchTests {
     ("tag:#сроки", "note"), ("tag:СРОКИ author:me", "note"), ("author:north in:reply", "reply"),
     ("bridge OR bridgehead", "reply"), ("сроки -делегация", "note"), ("(bridge closed)", "reply"),
     ("киев in:title", "article"), ("bridge since:2025-06-15", "reply"),
-    ("bridge until:2099-12-31", "reply"),
+    ("bridge until:2099-12-31", "reply"), ("status:open in:note", "note"),
   ])
   func `a query finds the one thing that it means`(query: String, kind: String) throws {
     let ids = ["article": article, "note": "north.3", "reply": "north.5"]
