@@ -165,8 +165,8 @@ struct Completing {
     return values.map { Candidate("\(name)=\($0)") }
   }
 
-  /// Nothing where there is no replica, or it cannot be read, and none that would be taken for an option. Nothing
-  /// either where an earlier version folded the state: to fold the log anew takes longer than a person waits.
+  /// Words from the replica; none that the shell would take for an option. Without a replica, where it cannot be
+  /// read and where its state has another version, there are none: nobody waits for a new fold.
   private func read(_ body: (Reader) throws -> [Candidate]) -> [Candidate] {
     let folder = path ?? FileManager.default.currentDirectoryPath
     let replica = try? Replica(reading: (folder as NSString).expandingTildeInPath)
