@@ -121,7 +121,7 @@ extension Replica {
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
         conflicts: try view.undecidedCount()
-          + TagAliases(view.terms().compactMap(\.alias)).cycles.count,
+          + TagAliases(view.termOutlines().compactMap(\.alias)).cycles.count,
         doubtfulAnchors: countsAnchors
           ? try Reader(view, own: store).doubtfulAnchors().count : nil,
         members: try view.memberNames(roster),

@@ -20,7 +20,7 @@ extension Replica {
       }
       if !alias.isEmpty {
         let folds = Set(terms.map(\.tagFolded))
-        let others = try view.terms().compactMap(\.alias)
+        let others = try view.termOutlines().compactMap(\.alias)
           .filter { !folds.contains($0.word.tagFolded) }
         let own = terms.map { (word: $0, alias: alias) }
         let cycles = TagAliases(others + own).cycles

@@ -18,10 +18,12 @@ enum TypedIDs {
     return try checked(typed.flatMap { $0 == "-" ? ids : [$0] })
   }
 
+  /// Each once, in the order given.
   private static func checked(_ ids: [String]) throws -> [String] {
     guard !ids.isEmpty else { throw Diagnosis.noIDs }
     guard ids.count <= limit else { throw ValidationError.tooManyIDs(limit) }
-    return ids
+    var known: Set<String> = []
+    return ids.filter { known.insert($0).inserted }
   }
 
   /// The ids among a command's words: all before the first word of another form.

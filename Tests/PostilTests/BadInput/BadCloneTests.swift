@@ -127,7 +127,7 @@ extension EndToEnd {
             == Ended(
               3,
               stderr: """
-                error: there is no replica in \(bench.folder) or any of its parent folders
+                error: no replica in \(bench.folder) or its parent folders
                 hint:  change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR
 
                 """))

@@ -8,7 +8,7 @@ extension Diagnosis {
     switch error {
     case .notAReplica(let path):
       Diagnosis(
-        .notFound, "there is no replica in \(path) or any of its parent folders",
+        .notFound, "no replica in \(path) or its parent folders",
         hint:
           "change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR")
     case .alreadyAReplica(let path):

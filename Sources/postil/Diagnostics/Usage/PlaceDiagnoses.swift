@@ -1,6 +1,6 @@
 /// Commands that take a replica and got a server's folder, or the other way round.
 extension Diagnosis {
-  static let noIDs = Diagnosis(.notFound, "there is no id on stdin", hint: "nothing was recorded")
+  static let noIDs = Diagnosis(.notFound, "stdin holds no ids", hint: "nothing was recorded")
 
   static let logOptionsOfReplica = onlyInReplica(
     "--unpushed, --set-aside and --as-of",
