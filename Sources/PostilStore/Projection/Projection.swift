@@ -75,7 +75,7 @@ struct Projection {
       var changing = draft ?? EntityDraft()
       changing.entity = entity
       if outcome == .applied {
-        if let seq { changing.history.append(seq, claimedAt: event.claimedAt) }
+        if let seq { changing.history.append(event, at: seq) }
         markChanged(target, &changing)
       }
       drafts[target] = changing
@@ -133,7 +133,7 @@ struct Projection {
     }
     guard let target, draft?.entity != nil else { return }
     draft?.entity?.settle(event.id, at: seq)
-    draft?.history.append(seq, claimedAt: event.claimedAt)
+    draft?.history.append(event, at: seq)
     if var changing = draft {
       markChanged(target, &changing)
       draft = changing

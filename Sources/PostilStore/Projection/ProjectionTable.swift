@@ -89,7 +89,11 @@ extension ProjectionTable {
     ["place": "INTEGER NOT NULL", "number": "INTEGER NOT NULL", "value": "BLOB NOT NULL"])
 
   static let article = ProjectionTable(
-    "article", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
+    "article", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true,
+    indexes: [articleByPlace])
+
+  static let articleByPlace = Index(
+    name: "article_by_place", columns: "place", condition: nil)
 
   static let term = ProjectionTable(
     "term", ["id": "BLOB", "place": "INTEGER NOT NULL"], isOrderedByKey: true)
@@ -132,7 +136,7 @@ extension ProjectionTable {
   static let tally = ProjectionTable("tally", ["kind": "INTEGER", "visible": "INTEGER NOT NULL"])
 
   /// Raised by every change of the tables, or of what lies in a column: see `ProjectionVersion`.
-  static let version = 4
+  static let version = 5
 
   /// Tables of earlier versions that there are no more.
   static let former = ["run"]

@@ -116,7 +116,7 @@ struct SetAsideFold {
       if reason == nil {
         reason = Fold.apply(recorded.event, at: seq, to: &state.entity, in: roster).reason
       }
-      if reason == nil { state.history.append(seq, claimedAt: recorded.event.claimedAt) }
+      if reason == nil { state.history.append(recorded.event, at: seq) }
       if reason != reasons[seq] { try ignored.set(reason, at: seq) }
       states[id] = state
     }

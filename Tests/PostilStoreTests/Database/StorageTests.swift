@@ -101,7 +101,7 @@ struct StorageTests {
     #expect(try raw.integer("PRAGMA application_id") == 1_349_674_352)
     #expect(try RawDatabase(server).integer("PRAGMA application_id") == 1_349_743_222)
     #expect(try raw.integer("PRAGMA user_version") == 7)
-    #expect(try raw.text("SELECT value FROM setting WHERE name = 'projection'") == "4.3.1")
+    #expect(try raw.text("SELECT value FROM setting WHERE name = 'projection'") == "5.3.1")
     #expect(try raw.integer("SELECT value FROM setting WHERE name = 'laws'") == 2)
   }
 

@@ -74,7 +74,7 @@ struct StateVersionTests {
     #expect(FileManager.default.contents(atPath: path) == before)
   }
 
-  @Test(arguments: ["5.3.1", "4.4.1", "4.3.2", "1.3.9"])
+  @Test(arguments: ["6.3.1", "5.4.1", "5.3.2", "1.3.9"])
   func `a state of a later version is left alone`(version: String) throws {
     try set(version)
     let before = FileManager.default.contents(atPath: path)

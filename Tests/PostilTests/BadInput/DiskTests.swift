@@ -84,7 +84,7 @@ extension EndToEnd {
 
             """,
           stderr: """
-            error: the replica's state has version 1.2.1; this version must rebuild it as 4.3.1, \
+            error: the replica's state has version 1.2.1; this version must rebuild it as 5.3.1, \
             and cannot write to the folder
             hint:  copy the folder to a place where you can write, or ask somebody who can to \
             run 'postil status' there

@@ -42,8 +42,9 @@ extension Reader {
   /// The event that first wrote the text which a decision took; `nil` for an event that is not a decision,
   /// and for one that wrote a new text.
   private func source(of head: Head, _ field: Field, _ row: EntityRow) throws -> RecordedEvent? {
-    guard let written = try view.recorded(head.stamp),
-      case .conflictResolved = written.event.change
+    guard
+      try (row.kind(of: head.stamp) ?? view.recorded(head.stamp)?.event.change.kind)
+        == .conflictResolved
     else { return nil }
     return try view.history(of: row.entity.id).first { recorded in
       recorded.event.id != head.stamp.event

@@ -73,7 +73,7 @@ struct FoldedPartition {
       // An event that the fold ignores is not a base for any other.
       return nil
     case .applied:
-      if let seq { drafts[index].history.append(seq, claimedAt: event.claimedAt) }
+      if let seq { drafts[index].history.append(event, at: seq) }
     }
     return index
   }

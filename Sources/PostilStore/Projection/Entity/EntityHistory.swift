@@ -1,14 +1,16 @@
 import PostilCore
 import PostilLog
 
-/// The events of the log that wrote to one entity, in log order: the place of each and the time at which its
-/// author claims to have made it.
+/// The events of the log that wrote to one entity, in log order: the place and the kind of each, and the time
+/// at which its author claims to have made it.
 ///
 /// The last ones are in the entity's own row; the older ones in full chunks of their own, so that one more
 /// event costs the same after ten thousand as after ten.
 struct EntityHistory: Hashable {
   struct Entry: Hashable {
     let seq: Seq
+    /// `nil` for one that this version does not know.
+    let kind: EventKind?
     let claimedAt: Instant
   }
 
@@ -27,27 +29,24 @@ struct EntityHistory: Hashable {
     self.entries = entries
   }
 
-  mutating func append(_ seq: Seq, claimedAt: Instant) {
+  mutating func append(_ event: Event, at seq: Seq) {
     if entries.count == Self.chunk {
       filled.append(entries)
       chunks += 1
       entries = []
     }
-    entries.append(Entry(seq: seq, claimedAt: claimedAt))
+    entries.append(Entry(seq: seq, kind: event.change.kind, claimedAt: event.claimedAt))
   }
 
   /// Notes that the chunks were written.
   mutating func markWritten() { filled = [] }
 
-  /// The time at which the author claims to have made the event at a seq; `nil` where the row does not know
-  /// it.
-  func claimedAt(_ seq: Seq) -> Instant? {
-    entries.last { $0.seq == seq }?.claimedAt
-  }
+  /// The event at a seq; `nil` where the row does not know it.
+  func entry(at seq: Seq) -> Entry? { entries.last { $0.seq == seq } }
 }
 
-/// The form in a row: the number of chunks, then for each entry its distance from the one before, in seqs
-/// and in milliseconds.
+/// The form in a row: the number of chunks, then for each entry its distance from the one before in seqs, its
+/// kind, and the distance in milliseconds.
 extension EntityHistory {
   var encoded: [UInt8] {
     var writer = VarintWriter()
@@ -80,6 +79,7 @@ extension VarintWriter {
     var claimed: Int64 = 0
     for entry in entries {
       unsigned(entry.seq &- seq)
+      unsigned(UInt64(entry.kind?.rawValue ?? 0))
       let change = entry.claimedAt.milliseconds &- claimed
       unsigned(UInt64(bitPattern: (change << 1) ^ (change >> 63)))
       seq = entry.seq
@@ -95,9 +95,11 @@ extension VarintReader {
     var claimed: Int64 = 0
     while !isAtEnd {
       seq = seq &+ (try unsigned())
+      let kind = try Int(exactly: unsigned()).flatMap { EventKind(rawValue: $0) }
       let zigzag = try unsigned()
       claimed = claimed &+ (Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1))
-      entries.append(EntityHistory.Entry(seq: seq, claimedAt: Instant(milliseconds: claimed)))
+      entries.append(
+        EntityHistory.Entry(seq: seq, kind: kind, claimedAt: Instant(milliseconds: claimed)))
     }
     return entries
   }

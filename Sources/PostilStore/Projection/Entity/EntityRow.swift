@@ -75,6 +75,11 @@ package struct EntityRow: Sendable {
   /// The time on the author's clock when an event wrote to the entity; `nil` for an event that is pending,
   /// or so old that only `ReplicaView.recorded` finds it.
   package func claimedAt(_ stamp: Stamp) -> Instant? {
-    stamp.seq.flatMap { history.claimedAt($0) }
+    stamp.seq.flatMap { history.entry(at: $0)?.claimedAt }
+  }
+
+  /// The kind of an event that wrote to the entity; `nil` for the same ones.
+  package func kind(of stamp: Stamp) -> EventKind? {
+    stamp.seq.flatMap { history.entry(at: $0)?.kind }
   }
 }

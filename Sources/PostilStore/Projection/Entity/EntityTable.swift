@@ -172,13 +172,15 @@ struct EntityTable {
       "SELECT place FROM \(table) place \(newestFirst ? "<" : ">") ? "
       + "ORDER BY place\(newestFirst ? " DESC" : "") LIMIT ?"
     var last = place?.row ?? (newestFirst ? Int64.max : Int64.min)
-    for limit in [256, -1] {
+    var limit = 256
+    while true {
       let places = try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [last, limit])
       for place in places {
         last = place
         guard let row = try self.row(at: EntityPlace(row: place)), try visit(row) else { return }
       }
       if places.count < limit { return }
+      limit *= 4
     }
   }
 
