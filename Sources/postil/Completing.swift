@@ -107,6 +107,7 @@ struct Completing {
     case "--tag", "-t": return tags(beginning: current)
     case "--status": return Self.values(of: .status)
     case "--motivation": return Self.values(of: .motivation)
+    case "--kind": return LogFilters.kinds.map { Candidate($0) }
     case "--marking", "--max-marking": return Marking.allCases.map { Candidate($0.name) }
     case "--author", "--assignee", "--by", "--editor": return read { try $0.memberCandidates() }
     case "--of", "--about", "--article", "--revises", "article":

@@ -42,6 +42,19 @@ package struct FieldHistory: Sendable {
     return successors.map(\.event)
   }
 
+  /// The values that the author of a write had before them: those that this author had seen, and had not seen
+  /// replaced. Each once, in log order; none for a first write.
+  package func values(before write: Stamp) -> [Value] {
+    var last: [Entry] = []
+    for entry in entries.reversed()
+    where write.hasSeen(entry.stamp) && !last.contains(where: { $0.replaces(entry) }) {
+      last.append(entry)
+    }
+    var values: [Value] = []
+    for entry in last.reversed() where !values.contains(entry.value) { values.append(entry.value) }
+    return values
+  }
+
   /// The value that all heads had seen, where there is only one: the last write that each of them knew and
   /// that no other write known to all of them had replaced.
   package func base(of heads: [Head]) -> Value? {

@@ -55,6 +55,8 @@ package struct AnnotationDetail: Encodable, Sendable {
   package let deletedBy: Authorship?
   /// The same of its article.
   package let articleDeletedBy: Authorship?
+  /// True if others changed it, or its thread, since the person looked last; absent outside of lists.
+  package var unread: Bool?
 }
 
 package struct AnchorDetail: Encodable, Sendable {

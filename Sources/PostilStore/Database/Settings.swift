@@ -48,6 +48,9 @@ enum Setting: String {
   case fork
   /// The seq up to which the person has seen the news. Missing where the person never looked.
   case newsMark = "news_mark"
+  /// The things that the person looked at since then: for each its key and, in 8 bytes, the seq up to which. Missing
+  /// without one.
+  case looks
   /// The restoration of a server's log from a backup; on a replica, its server's last statement about that.
   /// Missing where there was none.
   case restoration

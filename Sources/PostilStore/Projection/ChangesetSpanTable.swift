@@ -47,6 +47,29 @@ struct ChangesetSpanTable {
     )
   }
 
+  /// Visits the first seq of each changeset that holds events at some places, with its replica and the time when the
+  /// server received it, until `visit` says `false`.
+  func each(
+    in seqs: ClosedRange<Seq>, newestFirst: Bool, visit: (Seq, ReplicaID, Instant) throws -> Bool
+  ) throws {
+    // Its own statement, since `visit` may look here as well.
+    let statement = try db.makeStatement(
+      sql: """
+        SELECT first_seq, replica, received_at FROM changeset_span
+        WHERE first_seq >= coalesce(
+            (SELECT max(first_seq) FROM changeset_span WHERE first_seq <= ?), 0)
+          AND first_seq <= ?
+        ORDER BY first_seq\(newestFirst ? " DESC" : "")
+        """)
+    let rows = try Row.fetchCursor(
+      statement, arguments: [Int64(storing: seqs.lowerBound), Int64(storing: seqs.upperBound)])
+    while let row = try rows.next() {
+      let replica = ReplicaID(bits: UInt64(bitPattern: try row.decode(Int64.self, atIndex: 1)))
+      let received = Instant(milliseconds: try row.decode(atIndex: 2))
+      guard try visit(row.decode(atIndex: 0), replica, received) else { return }
+    }
+  }
+
   /// The last seq of the longest beginning of the log of which the server had received everything by an
   /// instant: its clock may have run backwards. `nil` where that is the whole log.
   func end(receivedBy instant: Instant) throws -> Seq? {

@@ -152,6 +152,20 @@ package struct ReplicaStore: Sendable {
     }
   }
 
+  /// The same where nobody else writes now.
+  ///
+  /// - Throws: `StoreError.busy` at once where somebody does.
+  package func writeIfFree(_ body: (inout ReplicaTransaction) throws -> Void) throws {
+    let wait = { (seconds: Double) in
+      try database.inOrder {
+        try $0.execute(sql: "PRAGMA busy_timeout = \(Int(seconds * 1_000))")
+      }
+    }
+    try translatingSQLite { try wait(0) }
+    defer { try? wait(DatabaseFile.busySeconds) }
+    try write(body)
+  }
+
   /// The same for a transaction that begins the log: every page is written once, without a WAL.
   package func fill<Answer>(_ body: (inout ReplicaTransaction) throws -> Answer) throws -> Answer {
     try translatingSQLite {

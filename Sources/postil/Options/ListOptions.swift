@@ -38,6 +38,9 @@ struct ListOptions: ParsableArguments {
   @Flag(help: "Only those that members judge differently.")
   var dissent = false
 
+  @Flag(help: "Only those that others changed since you looked last.")
+  var unread = false
+
   @Option(help: "Only those made at this time or later.")
   var since: String?
 
@@ -89,6 +92,7 @@ struct ListOptions: ParsableArguments {
     (request.authors, request.editors, request.tags) = (author, editor, tag)
     (request.statuses, request.markings) = (status, marking)
     (request.isInConflict, request.isDissenting) = (conflict, dissent)
+    request.isUnread = unread
     request.since = since.flatMap { TypedTime($0[...], in: Terminal.zone)?.start }
     request.until = until.flatMap { TypedTime($0[...], in: Terminal.zone)?.end }
     request.order = sort.flatMap { ListOrder($0) }
@@ -99,7 +103,7 @@ struct ListOptions: ParsableArguments {
 
   /// True if any filter is given.
   var areChosen: Bool {
-    overdue || conflict || dissent || after != nil || since != nil || until != nil
+    overdue || conflict || dissent || unread || after != nil || since != nil || until != nil
       || [assignee, due, author, editor, tag, status, marking].contains { !$0.isEmpty }
   }
 

@@ -70,7 +70,7 @@ extension EndToEnd {
                 hint:  'postil log' without an id shows the whole log
 
                 """))
-        for option in ["--unpushed", "--set-aside", "--as-of=3"] {
+        for option in ["--unpushed", "--set-aside", "--as-of=3", "--changes"] {
           let ended = try await bench.postil("-C", "server", "log", option)
           #expect(ended.code == 2, "\(ended)")
           #expect(ended.stderr.contains("in a replica: this is a server's folder"))

@@ -60,6 +60,7 @@ extension EndToEnd {
             [
               "id", "full_id", "title", "published", "language", "tags", "comment_count",
               "audiences", "annotations", "conflicts", "created", "changed", "is_deleted",
+              "unread",
             ]
           ),
           (
@@ -76,7 +77,7 @@ extension EndToEnd {
               "tags",
               "status", "created",
               "audiences", "assessments", "dissent", "replies", "conflicts", "changed",
-              "is_deleted",
+              "is_deleted", "unread",
             ]
           ),
           (
@@ -87,6 +88,7 @@ extension EndToEnd {
             ]
           ),
           (["log", note], ["written", "change", "entity", "detail"]),
+          (["log", note, "--changes"], ["written", "change", "entity", "detail", "changes"]),
         ]
         for (command, keys) in documented {
           let ended = try await team.north.start(command + ["--jsonl"]).ended()

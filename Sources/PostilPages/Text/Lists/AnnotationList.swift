@@ -1,6 +1,7 @@
 package import PostilReplica
 
-/// Annotations, a line each: id, day, article, place, quote, note and marks.
+/// Annotations, a line each: id, day, article, place, quote, note and marks. An unread one has a bold quote, and says
+/// so first.
 package struct AnnotationList {
   private let annotations: [AnnotationDetail]
   private let styles: Styles
@@ -16,8 +17,8 @@ package struct AnnotationList {
   package var lines: [String] {
     annotations.map { annotation in
       let marks =
-        ["by \(annotation.created.byline)"] + annotation.claimWords(styles)
-        + WordingText(of: annotation).words(styles)
+        UnreadMark.words(annotation.unread) + ["by \(annotation.created.byline)"]
+        + annotation.claimWords(styles) + WordingText(of: annotation).words(styles)
         + annotation.marks.map { Harmless.line($0) }
       let day = styles.day(annotation.created.claimedAt)
       let parts = FittedLine.parts(
@@ -25,8 +26,9 @@ package struct AnnotationList {
           annotation.placedQuote, Harmless.line(annotation.note), marks.joined(separator: " · "),
         ],
         width: width.map { $0 - annotation.id.count - day.count - annotation.article.count - 5 })
+      let quote = annotation.unread == true ? styles.bold(parts[0]) : parts[0]
       return "\(styles.bold(annotation.id))  \(styles.dim(day))  \(annotation.article) "
-        + "\(parts[0])  \(parts[1])  \(styles.dim(parts[2]))"
+        + "\(quote)  \(parts[1])  \(styles.dim(parts[2]))"
     }
   }
 }

@@ -1,6 +1,6 @@
 package import PostilReplica
 
-/// Articles, a line each: id, day of the import, title and marks.
+/// Articles, a line each: id, day of the import, title and marks. An unread one has a bold title, and says so first.
 package struct ArticleList {
   private let articles: [ArticleSummary]
   private let styles: Styles
@@ -16,13 +16,15 @@ package struct ArticleList {
   package var lines: [String] {
     articles.map { article in
       let marks =
-        [Phrase.counted(article.annotations, "note")] + WordingText(of: article).words(styles)
+        UnreadMark.words(article.unread) + [Phrase.counted(article.annotations, "note")]
+        + WordingText(of: article).words(styles)
         + article.marks.map { Harmless.line($0) }
       let day = styles.day(article.created.claimedAt)
       let parts = FittedLine.parts(
         [Harmless.line(article.title), marks.joined(separator: " · ")],
         width: width.map { $0 - article.id.count - day.count - 4 })
-      return "\(styles.bold(article.id))  \(styles.dim(day))  \(parts[0])  \(styles.dim(parts[1]))"
+      let title = article.unread == true ? styles.bold(parts[0]) : parts[0]
+      return "\(styles.bold(article.id))  \(styles.dim(day))  \(title)  \(styles.dim(parts[1]))"
     }
   }
 

@@ -63,6 +63,7 @@ extension ArticleSummary {
     ("audiences", { article, _ in article.audiences.joined(separator: " ") }),
     ("notes", { article, _ in "\(article.annotations)" }),
     ("conflicts", { article, _ in article.conflicts.joined(separator: " ") }),
+    ("unread", { article, _ in article.unread == true ? "unread" : "" }),
   ]
 }
 
@@ -82,5 +83,6 @@ extension AnnotationDetail {
     ("dissent", { note, _ in note.dissent.joined(separator: " ") }),
     ("replies", { note, _ in "\(note.replies.filter { !$0.isDeleted }.count)" }),
     ("conflicts", { note, _ in note.conflicts.joined(separator: " ") }),
+    ("unread", { note, _ in note.unread == true ? "unread" : "" }),
   ]
 }

@@ -1,5 +1,5 @@
 /// Text in several styles, laid out in lines of a width: cut between words, and nothing cut without a width.
-struct WrappedText {
+package struct WrappedText {
   /// A style of a stretch of text.
   enum Style {
     case plain, bold, dim, quoted, overlapping
@@ -37,6 +37,15 @@ struct WrappedText {
     var wrapped = WrappedText(width: width, indent: indent)
     wrapped.add(text, style)
     return wrapped.lines(styles)
+  }
+
+  /// Harmless sentences, each wrapped with its further lines two columns deeper.
+  package static func hanging(_ sentences: [String], width: Int?) -> [String] {
+    guard let width else { return sentences }
+    return sentences.flatMap { sentence in
+      let lines = Self.lines(sentence, width: width - 2, .none)
+      return lines.enumerated().map { $0 == 0 ? $1 : "  \($1)" }
+    }
   }
 
   /// - Parameter text: harmless; a line feed in it ends a line.

@@ -20,6 +20,17 @@ package enum Absence {
     "there are more: add --after \(id), or --limit NUMBER"
   }
 
+  /// The sentence below a part of the log.
+  ///
+  /// - Parameters:
+  ///   - event: the last one's id.
+  ///   - isReversed: whether the oldest came first.
+  package static func moreEvents(behind event: String, isReversed: Bool) -> String {
+    "for \(isReversed ? "newer" : "older") ones add --after \(event), or --limit NUMBER"
+  }
+
+  package static let events = "no such events"
+
   package static func duplicates(least percent: Int) -> String {
     "no two articles have \(percent) % of their text in common"
   }

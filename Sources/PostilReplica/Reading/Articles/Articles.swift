@@ -42,6 +42,8 @@ package struct ArticleSummary: Encodable, Sendable {
   package let isDeleted: Bool
   /// The author and the time of its deletion; absent where it is not deleted.
   package let deletedBy: Authorship?
+  /// True if others changed it, or an annotation on it, since the person looked last; absent outside of lists.
+  package var unread: Bool?
 }
 
 /// An article with its displayed text.

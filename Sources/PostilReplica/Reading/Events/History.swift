@@ -19,47 +19,35 @@ package struct LogLine: Encodable, Sendable {
   /// The set-aside thing that it is work on, as a person types it; absent for all other events, and in every
   /// list except that of set-asides.
   package var hangsOn: String?
+  /// What it changed, field by field; absent where nobody asked.
+  package var changes: [FieldChange]?
 }
 
 extension Reader {
-  /// The last events, newest first: pending ones, then the log backwards.
-  package func log(limit: Int) throws -> [LogLine] {
-    let pending = try view.pendingEvents().suffix(limit).map {
-      RecordedEvent(event: $0, place: nil)
+  /// The events that a person wants to see.
+  ///
+  /// A page reads no more of the log than it shows, but what its filters pass over; with `articles` or an `id` it reads
+  /// their histories.
+  ///
+  /// - Throws: `ReplicaError` for what there is not.
+  package func log(_ request: LogRequest) throws -> [LogLine] {
+    let match = try LogMatch(request, self)
+    var found: [RecordedEvent] = []
+    try LogWalk(request, match, self).each { recorded in
+      if match.matches(recorded) { found.append(recorded) }
+      return found.count < request.limit
     }
-    let logged = try view.lastRecorded(limit - pending.count)
-    return try (logged + pending).reversed().map(line)
-  }
-
-  /// The last events of the log's beginning up to a seq, newest first.
-  package func log(limit: Int, through end: Seq) throws -> [LogLine] {
-    try view.lastRecorded(limit, through: end).reversed().map(line)
-  }
-
-  /// The own events that the log does not hold yet, oldest first.
-  package func unpushed() throws -> [LogLine] {
-    try view.pendingEvents().map { try line(RecordedEvent(event: $0, place: nil)) }
+    var changes = FieldChanges(self)
+    return try found.map { recorded in
+      var line = try line(recorded)
+      if request.hasChanges { line.changes = try changes.changes(by: recorded) }
+      return line
+    }
   }
 
   /// The lines of events that were just recorded, in the order given.
   package func lines(of events: [Event]) throws -> [LogLine] {
     try events.map { try line(RecordedEvent(event: $0, place: nil)) }
-  }
-
-  /// Everything that was written to one entity, or to the one that an event changed, newest first.
-  package func log(of typed: String, limit: Int) throws -> [LogLine] {
-    let (id, event) = try entityOrEvent(typed)
-    guard let id else { return try [event].compactMap { $0 }.map(line) }
-    return try historyWithSetAside(of: id).suffix(limit).reversed().map(line)
-  }
-
-  /// The writes to one entity up to a seq, newest first.
-  package func log(of typed: String, limit: Int, through end: Seq) throws -> [LogLine] {
-    let (id, event) = try entityOrEvent(typed)
-    guard let id else { return try [event].compactMap { $0 }.map(line) }
-    let written = try view.history(of: id, through: end)
-    guard !written.isEmpty else { throw ReplicaError.noSuchEntity(typed) }
-    return try written.suffix(limit).reversed().map(line)
   }
 
   /// The events that are set aside and the events that depend on them, newest first.

@@ -176,7 +176,7 @@ extension FieldExplanation.RuleName {
 
 extension Value {
   /// A tag as it is written, or `no` where it is taken off.
-  fileprivate func name(in field: Field) -> String {
+  func name(in field: Field) -> String {
     if case .tag = field, isNothing { "no" } else { name }
   }
 }
@@ -190,7 +190,8 @@ extension String {
 }
 
 extension Change {
-  fileprivate var reason: String? {
+  /// The reason that a resolution gives.
+  var reason: String? {
     guard case .conflictResolved(_, _, _, let why) = self, !why.isEmpty else { return nil }
     return why.string
   }

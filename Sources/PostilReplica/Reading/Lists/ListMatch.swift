@@ -13,14 +13,16 @@ struct ListMatch {
   /// The keys of the wanted tags, read through their aliases.
   private let tags: Set<Text>
   private let markings: Set<String>
+  private let unread: Unread
   /// Of the annotations, where somebody asks for an author.
   private let claims: Claims
   /// Nearly always neighbours in a list are on the same text.
   private var last: (revision: ContentID, placements: Placements)?
 
-  init(_ request: ListRequest, of kind: EntityKind, _ reader: Reader) throws {
+  init(_ request: ListRequest, of kind: EntityKind, _ unread: Unread, _ reader: Reader) throws {
     self.reader = reader
     self.request = request
+    self.unread = unread
     let own = reader.names.author(of: reader.own.replica)
     let name = { (typed: String) in typed == "me" ? own : NFC.of(typed) }
     for status in request.statuses {
@@ -55,6 +57,7 @@ struct ListMatch {
   mutating func matches(_ row: EntityRow) throws -> Bool {
     let entity = row.entity
     guard request.isDeletedIncluded || !row.flags.contains(.hidden) else { return false }
+    if request.isUnread, !unread.contains(entity.id) { return false }
     guard request.statuses.isEmpty || request.statuses.contains(entity.text(of: .status) ?? "open")
     else { return false }
     guard tags.isEmpty || entity.tags.contains(where: { tags.contains(aliases.key(of: $0)) }),

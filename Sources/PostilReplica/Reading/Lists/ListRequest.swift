@@ -24,6 +24,8 @@ package struct ListRequest: Sendable {
   package var overdueOn: String?
   package var isInConflict = false
   package var isDissenting = false
+  /// Whether it asks only for what others changed since the person looked last.
+  package var isUnread = false
   /// For articles: those without annotations.
   package var isBare = false
   /// When it was made, by its author's clock.

@@ -6,16 +6,28 @@ import PostilStore
 extension Reader {
   /// - Throws: `ReplicaError` for a word that nobody used, and for values that do not exist.
   package func articles(_ request: ListRequest = ListRequest()) throws -> ListPage<ArticleSummary> {
-    let page = try rows(of: .article, request)
-    return ListPage(items: try page.items.map { try summarize($0) }, isLast: page.isLast)
+    let unread = try Unread(self)
+    let page = try rows(of: .article, request, unread)
+    let items = try page.items.map { row in
+      var summary = try summarize(row)
+      summary.unread = unread.contains(row.entity.id)
+      return summary
+    }
+    return ListPage(items: items, isLast: page.isLast)
   }
 
   /// - Throws: the same, and `ReplicaError` for an article that does not exist.
   package func annotations(_ request: ListRequest = ListRequest()) throws
     -> ListPage<AnnotationDetail>
   {
-    let page = try rows(of: .annotation, request)
-    return ListPage(items: try details(of: page.items), isLast: page.isLast)
+    let unread = try Unread(self)
+    let page = try rows(of: .annotation, request, unread)
+    let items = try zip(page.items, details(of: page.items)).map { row, detail in
+      var detail = detail
+      detail.unread = unread.contains(row.entity.id)
+      return detail
+    }
+    return ListPage(items: items, isLast: page.isLast)
   }
 
   /// The time when a thing was made, by its author's clock.
@@ -32,9 +44,11 @@ extension Reader {
     return try row.lastClaimedAt ?? made(row)
   }
 
-  private func rows(of kind: EntityKind, _ request: ListRequest) throws -> ListPage<EntityRow> {
+  private func rows(of kind: EntityKind, _ request: ListRequest, _ unread: Unread) throws
+    -> ListPage<EntityRow>
+  {
     let after = try request.after.map { try self.row($0, of: kind) }
-    var match = try ListMatch(request, of: kind, self)
+    var match = try ListMatch(request, of: kind, unread, self)
     let article = try request.article.map { try names.article(named: $0) }
     if article == nil, request.order.map({ $0.key == .time }) ?? true {
       return try inOrderOfTime(kind, request, after: after, &match)

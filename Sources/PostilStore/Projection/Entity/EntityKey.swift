@@ -18,6 +18,12 @@ package struct EntityKey: Hashable, Comparable, Sendable {
     bytes = [id.kind.rawValue] + content
   }
 
+  /// - Parameter bytes: those of another key.
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The number of bytes of each.
+  static let length = 17
+
   package static func < (left: EntityKey, right: EntityKey) -> Bool {
     left.bytes.lexicographicallyPrecedes(right.bytes)
   }

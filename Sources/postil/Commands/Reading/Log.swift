@@ -10,9 +10,12 @@ struct Log: AsyncParsableCommand {
     commandName: "log",
     abstract: "Show what happened, newest first: to the workspace, or to one entity.",
     discussion: """
+      --changes says what each event changed, from which value to which. Of several values of one filter \
+      an event needs one; it must pass every filter: 'log --article k3f9 --author anna --since 2026-11-23'. \
       --follow shows the last events of the log, oldest first, and goes on with those that another \
       process brings, until Ctrl-C. Your own come once the log holds them. In a server's folder it reads \
-      the server's log, also while it is served; articles have their whole ids there.
+      the server's log, also while it is served; articles have their whole ids there. \
+      Kinds: \(LogFilters.kinds.joined(separator: ", ")).
       """)
 
   @OptionGroup var location: Location
@@ -28,6 +31,8 @@ struct Log: AsyncParsableCommand {
     help: "How many events at most, or to begin with. (default: 50)")
   var limit: Int?
 
+  @OptionGroup var filters: LogFilters
+
   @Flag(help: "Only your events that are not in the log yet, whole, oldest first.")
   var unpushed = false
 
@@ -38,7 +43,9 @@ struct Log: AsyncParsableCommand {
   var follow = false
 
   func validate() throws {
-    let others = [id != nil, unpushed, lookingBack.moment != nil, output.json].contains(true)
+    let others = [
+      id != nil, unpushed, lookingBack.moment != nil, output.json, filters.areChosen,
+    ].contains(true)
     if follow, others {
       throw ValidationError.onlyWith("--follow", "-n and --jsonl")
     }
@@ -46,7 +53,11 @@ struct Log: AsyncParsableCommand {
     if unpushed, lookingBack.moment != nil {
       throw ValidationError.exclusive("--unpushed", "--as-of")
     }
-    if setAside, id != nil || unpushed || follow || lookingBack.moment != nil {
+    if unpushed, filters.reverse { throw ValidationError.exclusive("--unpushed", "--reverse") }
+    if id != nil, !filters.article.isEmpty { throw ValidationError.exclusive("--article", "an id") }
+    if setAside,
+      id != nil || unpushed || follow || lookingBack.moment != nil || filters.areChosen
+    {
       throw ValidationError.onlyWith("--set-aside", "-n, --json and --jsonl")
     }
     let limits = follow ? 0...1_000_000 : 1...1_000_000
@@ -59,22 +70,32 @@ struct Log: AsyncParsableCommand {
       .replica(isShared: follow)
     if follow { return try await follow(replica) }
     let past = try lookingBack.past(replica)
+    let request = request(through: past)
     let lines = try replica.read { reader in
-      let limit = limit ?? 50
-      if unpushed { return try reader.unpushed() }
-      if setAside { return try reader.setAsideLog(limit: limit) }
-      switch (id, past) {
-      case (let id?, let past?): return try reader.log(of: id, limit: limit, through: past.seq)
-      case (let id?, nil): return try reader.log(of: id, limit: limit)
-      case (nil, let past?): return try reader.log(limit: limit, through: past.seq)
-      case (nil, nil): return try reader.log(limit: limit)
-      }
+      try setAside ? reader.setAsideLog(limit: request.limit) : reader.log(request)
     }
     try print(lines)
+    if output.json || output.jsonl || setAside { return }
+    if lines.isEmpty, filters.areSome || unpushed {
+      Terminal.say(filters.areSome ? Absence.events : OutboxText.nothing)
+    }
+    // Whoever asks for a number knows that it is only a part.
+    if let last = lines.last, limit == nil || filters.after != nil, lines.count == request.limit {
+      Terminal.say(
+        Absence.moreEvents(behind: last.written.event, isReversed: request.isReversed))
+    }
+  }
+
+  private func request(through past: Past?) -> LogRequest {
+    var request = filters.request
+    (request.id, request.end, request.isUnpushed) = (id, past?.seq, unpushed)
+    if unpushed { request.isReversed = true }
+    request.limit = limit ?? (unpushed ? .max : LogRequest.usualLimit)
+    return request
   }
 
   private func runOnServer() async throws {
-    guard !unpushed, !setAside, lookingBack.moment == nil else {
+    guard !unpushed, !setAside, lookingBack.moment == nil, !filters.areChosen else {
       throw Diagnosis.logOptionsOfReplica
     }
     let store = try ServerFolder(location.path).chosen(choice.workspace).reading()
@@ -123,7 +144,9 @@ struct Log: AsyncParsableCommand {
   private func print(_ lines: [LogLine]) throws {
     try output.print(lines) {
       if setAside, lines.isEmpty { Terminal.say(Absence.setAside) }
-      let texts = lines.map { LogLineText($0, Terminal.styles).text(isWhole: unpushed) }
+      let texts = lines.map {
+        LogLineText($0, Terminal.styles, width: Terminal.width).text(isWhole: unpushed)
+      }
       if follow { Terminal.print(texts) } else { Terminal.page(texts) }
     }
   }

@@ -50,7 +50,7 @@ struct NewsCommand: ParsableCommand {
       return try (report, self.lines(of: report, reader))
     }
     try output.print(report) {
-      Terminal.page(lines)
+      Terminal.page(WrappedText.hanging(lines, width: Terminal.width))
       if lines.isEmpty { Terminal.say(Absence.news) }
       if let left = NewsReportText(report).left { Terminal.say(left) }
     }

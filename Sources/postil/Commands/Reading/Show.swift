@@ -31,7 +31,18 @@ struct Show: ParsableCommand {
   var numbers = false
 
   func run() throws {
-    switch try location.read(lookingBack, { try $0.show(id, revision: revision) }) {
+    let isLookedAt =
+      Terminal.width != nil && !output.json && !output.jsonl && lookingBack.moment == nil
+    let (shown, look) = try location.read(lookingBack) { reader in
+      try (reader.show(id, revision: revision), isLookedAt ? reader.look(at: id) : nil)
+    }
+    try print(shown)
+    // A folder that cannot be written keeps nobody from reading.
+    if let look { try? location.replica().note(look) }
+  }
+
+  private func print(_ shown: Shown) throws {
+    switch shown {
     case .article(let article):
       try output.print(article) {
         let text = ArticleText(

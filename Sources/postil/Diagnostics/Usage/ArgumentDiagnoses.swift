@@ -31,6 +31,13 @@ extension ValidationError {
         + known.joined(separator: ", "))
   }
 
+  static func notAKind(_ typed: String, _ known: [String]) -> Self {
+    let question = Suggestions.question(Suggestions.nearest(to: typed, among: known))
+    return Self(
+      "--kind cannot be '\(Phrase.shortened(typed, to: 60))'; "
+        + (question ?? "it takes \(known.joined(separator: ", "))"))
+  }
+
   static func notDays(_ typed: String) -> Self {
     Self(
       "'\(Phrase.shortened(typed, to: 60))' is not a day; give one such as 2026-11-23, or a range such "

@@ -3,7 +3,7 @@ extension Diagnosis {
   static let noIDs = Diagnosis(.notFound, "stdin holds no ids", hint: "nothing was recorded")
 
   static let logOptionsOfReplica = onlyInReplica(
-    "--unpushed, --set-aside and --as-of",
+    "--unpushed, --set-aside, --as-of, --changes and what chooses events",
     hint: "without them 'postil log' shows the server's log, and what is set aside in it")
 
   static let pastOfServer = onlyInReplica("--as-of", hint: "clone the workspace, and ask there")

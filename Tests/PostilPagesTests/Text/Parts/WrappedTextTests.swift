@@ -13,6 +13,12 @@ struct WrappedTextTests {
     #expect(lines("", width: 20) == [])
   }
 
+  @Test func `further lines of a sentence hang, and without a width there are none`() {
+    let sentences = ["a weir held", "b"]
+    #expect(WrappedText.hanging(sentences, width: 10) == ["a weir", "  held", "b"])
+    #expect(WrappedText.hanging(sentences, width: nil) == sentences)
+  }
+
   @Test func `without a width nothing is cut, and a tab stays`() {
     let text = String(repeating: "слово\t", count: 100) + "конец"
     #expect(lines(text, width: nil) == [text])
