@@ -93,6 +93,8 @@ package enum ReplicaError: Error, Sendable {
   case notAWord(what: String, typed: String)
   case textTooLong(what: String, bytes: Int, limit: Int)
   case emptyText(what: String)
+  /// Without its text nothing is left of the entity.
+  case nothingLeft(String)
   case tooManyTags(limit: Int)
   /// One command gives the same field or tag two values.
   case repeated(String)
@@ -131,26 +133,6 @@ package enum ReplicaError: Error, Sendable {
   case decidedByTaking(id: String, field: String, heads: [String])
   /// The typed event is none of the heads.
   case notAHead(String, heads: [String])
-}
-
-/// Why no event takes back what another one did.
-package enum Unchangeable: Hashable, Sendable {
-  /// About members: a person's access is given and taken by its own commands.
-  case membership
-  /// A text that was imported or revised, which another import replaces.
-  case text
-  /// A number or a state that somebody observed stays observed.
-  case observation
-  /// A marking is raised or lowered, and never cleared.
-  case firstMarking
-  /// A decision between several values: none of the others is the earlier one.
-  case decision
-  /// The earlier text was merged from several.
-  case mergedText
-  /// The server refused it, so it waits in the outbox.
-  case refused
-  /// Of a kind that this version does not know.
-  case unknown
 }
 
 /// The places of a quote that occurs several times.

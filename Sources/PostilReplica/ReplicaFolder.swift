@@ -20,6 +20,8 @@ package struct ReplicaFolder: Hashable, Sendable {
   /// The same folder once it was handed over, until it is removed.
   package var formerServer: String { "\(home)/server.published" }
 
+  /// The texts that people write in an editor, until they are recorded: a folder for each.
+  package var drafts: String { "\(home)/drafts" }
   /// The saved queries.
   var searches: String { "\(home)/searches" }
   /// The names that files of this folder have until they are whole.

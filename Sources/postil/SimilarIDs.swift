@@ -11,9 +11,12 @@ enum SimilarIDs {
     let place = arguments.firstIndex(of: "-C").map { $0 + 1 } ?? arguments.count
     let path =
       place < arguments.count ? arguments[place] : FileManager.default.currentDirectoryPath
-    guard let ids = try? Replica(containing: path).read({ try $0.idsLike(id) }),
-      let question = Suggestions.question(Suggestions.nearest(to: id, among: ids))
-    else { return error }
+    let near = try? Replica(containing: path).read { reader in
+      // An event's id, where the thing's is needed that it changed.
+      try reader.changed(by: id).map { [$0] }
+        ?? Suggestions.nearest(to: id, among: reader.idsLike(id))
+    }
+    guard let question = near.flatMap(Suggestions.question) else { return error }
     return Diagnosis(
       plain.status, plain.message, hint: plain.hint.map { "\(question) \($0)" } ?? question)
   }

@@ -105,12 +105,21 @@ package struct Checkup {
     return false
   }
 
+  /// Reads the whole search index.
+  package func ofSearch() throws -> [Symptom] {
+    let condition = try replica.searchCondition()
+    guard condition == .unusable, isMending else { return [.search(condition)] }
+    try replica.removeSearchIndex()
+    return [.searchRemoved]
+  }
+
   /// Files of interrupted commands: those that never got their name, and drafts of an editor.
   package func ofRemains() -> [Symptom] {
     let files = FileManager.default
     var found = folder.unfinished.filter(isStale).map { path in
       Symptom.remains(path: path, isMended: isMending && unlink(path) == 0)
     }
+    found += noteDrafts()
     let others = (try? files.contentsOfDirectory(atPath: temporaryFolder)) ?? []
     for name in others.sorted() where name.hasPrefix("postil-") {
       let path = "\(temporaryFolder)/\(name)"
@@ -122,9 +131,34 @@ package struct Checkup {
       } else {
         found.append(.draft(path: path))
       }
-      if found.count == Self.mostRemains { break }
+      if found.count >= Self.mostRemains { break }
     }
     return found.isEmpty ? [.noRemains] : found
+  }
+
+  /// The drafts in the replica's folder that no process uses.
+  private func noteDrafts() -> [Symptom] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.drafts)) ?? []
+    return names.sorted().compactMap { name in
+      let path = "\(folder.drafts)/\(name)"
+      guard let target = DraftTarget(folderName: name), !isInUse(path) else { return nil }
+      let held = try? FileManager.default.contentsOfDirectory(atPath: path)
+      if held?.isEmpty == true {
+        return .remains(path: path, isMended: isMending && rmdir(path) == 0)
+      }
+      return .noteDraft(path: path, command: target.command)
+    }
+  }
+
+  /// True if a process has locked a folder, or may have.
+  private func isInUse(_ path: String) -> Bool {
+    do {
+      guard let lock = try FileLock(folder: path) else { return true }
+      withExtendedLifetime(lock) {}
+      return false
+    } catch {
+      return true
+    }
   }
 
   /// True for a file of this person that no command still writes.

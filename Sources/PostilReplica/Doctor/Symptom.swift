@@ -1,3 +1,4 @@
+package import PostilStore
 package import PostilWire
 
 /// One thing that a checkup of a replica found.
@@ -33,6 +34,11 @@ package enum Symptom: Equatable, Sendable {
   case remains(path: String, isMended: Bool)
   /// A text that somebody wrote in an editor and that was not recorded.
   case draft(path: String)
+  /// The same of a text that a command goes on with.
+  case noteDraft(path: String, command: String)
+  case search(SearchIndex.Condition)
+  /// An unusable index was removed.
+  case searchRemoved
   case syncRuns
   case versions(protocol: UInt64, unfolded: Int)
   case serverAnswers(LinkAddress)

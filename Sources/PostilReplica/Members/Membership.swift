@@ -7,9 +7,9 @@ extension Replica {
   /// Records a change about members; it takes effect with the next push.
   ///
   /// - Throws: `ReplicaError.notAllowed` for a change that the roster of this replica forbids.
-  package func decide(_ change: Change, now: Instant) throws {
+  package func decide(_ change: Change, now: Instant) throws -> [Event] {
     try expectMembers()
-    _ = try record(now: now) { _, _ in ([change], ()) }
+    return try record(now: now) { _, _ in ([change], ()) }.events
   }
 
   package func roster() throws -> Roster {

@@ -7,8 +7,9 @@ extension Replica {
   /// the next push.
   ///
   /// - Throws: `ReplicaError.notAllowed` for a role that may not do it.
-  package func set(_ named: NamedEvents, aside: Bool, why: Text, now: Instant) throws {
-    _ = try record(now: now) { _, _ in (named.changes(aside: aside, why: why), ()) }
+  @discardableResult
+  package func set(_ named: NamedEvents, aside: Bool, why: Text, now: Instant) throws -> [Event] {
+    try record(now: now) { _, _ in (named.changes(aside: aside, why: why), ()) }.events
   }
 
   /// The set-asides, including those that wait to be pushed.

@@ -24,6 +24,8 @@ package struct AnnotationRequest: Sendable {
 
 /// The place of a requested annotation, before it is recorded: what its author sees in an editor.
 package struct AnnotationPlace: Sendable {
+  /// The subject of a text: the whole id of the article, or the id of the note or reply.
+  package let subject: String
   package let article: String
   package let title: String
   /// `nil` for the whole article.
@@ -50,7 +52,7 @@ extension Replica {
     try store.read { view in
       let found = try request.found(view, Names(view, own: store))
       return AnnotationPlace(
-        article: found.article, title: found.title,
+        subject: Crockford.encode(found.id.bytes), article: found.article, title: found.title,
         anchor: found.range.map {
           Anchor(found.text, start: UInt32($0.lowerBound), end: UInt32($0.upperBound))
         })
@@ -128,7 +130,9 @@ extension Reader {
     }
     let anchor = facts.range.map { Anchor(index, start: $0.lowerBound, end: $0.upperBound) }
     return (
-      AnnotationPlace(article: article, title: index.title, anchor: anchor),
+      AnnotationPlace(
+        subject: try names.name(of: row.entity.id), article: article, title: index.title,
+        anchor: anchor),
       row.text?.string ?? ""
     )
   }

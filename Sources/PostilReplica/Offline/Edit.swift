@@ -11,7 +11,8 @@ package struct EditOutcome: Sendable {
 
 /// Each takes several ids and changes all of them, in one transaction, or none.
 extension Replica {
-  /// Replaces the notes of annotations or the bodies of replies.
+  /// Replaces the notes of annotations or the bodies of replies. An empty text clears a note where a quote or tags
+  /// are left.
   ///
   /// - Parameter shown: the text that the person was shown; `nil` where nobody was shown one.
   /// - Throws: `ReplicaError.conflictChanged` where that text has changed: ⚖ nobody overwrites a text that they were
@@ -19,8 +20,9 @@ extension Replica {
   package func edit(
     _ typed: [String], text: String, replacing shown: String? = nil, now: Instant
   ) throws -> [EditOutcome] {
-    let text = try TypedProse.checked(text, what: "note")
+    let text = text.isEmpty ? "" : try TypedProse.checked(text, what: "note")
     return try change(typed, now: now) { row, typed, names in
+      if text.isEmpty { try row.entity.expectLeft(withoutText: typed) }
       _ = try row.expectingSettled(.text, names)
       if let shown, row.text ?? "" != Text(shown) {
         throw ReplicaError.conflictChanged(
@@ -157,6 +159,15 @@ extension Entity {
         return nil
       }
       return tag
+    }
+  }
+
+  /// - Throws: `ReplicaError.nothingLeft` where the text is all that there is.
+  fileprivate func expectLeft(withoutText typed: String) throws(ReplicaError) {
+    switch facts {
+    case .annotation(let facts) where facts.range != nil || !tags.isEmpty: return
+    case .annotation, .reply: throw .nothingLeft(typed)
+    case .article, .term: throw .wrongKind(typed, expected: .annotation)
     }
   }
 

@@ -38,12 +38,14 @@ extension Replica {
   /// A text that the workspace already holds adds no article: at most once a day the import records that it
   /// is unchanged, and new observations about it, such as its comment count.
   ///
-  /// - Parameter revised: as typed, the article of which each file is another text; `nil` where its url, or
-  ///   its text, identifies the article.
-  package func importArticles(_ files: [ArticleFile], revising revised: String? = nil, now: Instant)
-    throws -> [Imported]
-  {
-    let imports = try record(now: now) { view, names in
+  /// - Parameters:
+  ///   - revised: as typed, the article of which each file is another text; `nil` where its url, or its text,
+  ///     identifies the article.
+  ///   - step: that of a command that imports more than these.
+  package func importArticles(
+    _ files: [ArticleFile], revising revised: String? = nil, in step: OwnStep? = nil, now: Instant
+  ) throws -> [Imported] {
+    let imports = try record(now: now, in: step) { view, names in
       var plan = ImportPlan(revising: revised)
       let imports = try plan.take(files, view, names, now: now)
       return (plan.changes, imports)

@@ -45,11 +45,13 @@ extension Replica {
   /// not taken twice. The authors and times are the file's claims: the events are those of the importing
   /// member.
   ///
+  /// - Parameter step: that of a command that imports several files.
   /// - Returns: in the order of the file.
   package func importAnnotations(
-    _ file: AnnotationFile, _ request: AnnotationImportRequest, now: Instant
+    _ file: AnnotationFile, _ request: AnnotationImportRequest, in step: OwnStep? = nil,
+    now: Instant
   ) throws -> [ImportedAnnotation] {
-    try record(now: now) { view, names in
+    try record(now: now, in: step) { view, names in
       var taking = try AnnotationTaking(view, names, own: store, request)
       let verdicts = try taking.take(file.items)
       return (taking.changes, verdicts)

@@ -9,23 +9,27 @@ extension Replica {
   ///
   /// - Parameters:
   ///   - now: the clock's time; a claim that is only ever shown.
+  ///   - step: that of a command that records in several transactions.
   ///   - decide: returns the changes, or throws the fault of the request; then nothing is written.
   /// - Throws: `ReplicaError.noRoom` where the own log and outbox already show that there is no room.
   func record<Answer>(
-    now: Instant, _ decide: (ReplicaView, Names) throws -> (changes: [Change], answer: Answer)
+    now: Instant, in step: OwnStep? = nil,
+    _ decide: (ReplicaView, Names) throws -> (changes: [Change], answer: Answer)
   ) throws -> (events: [Event], answer: Answer) {
     try store.write { transaction in
       let names = try Names(transaction.view, own: store)
       let decision = try decide(transaction.view, names)
       return (
-        try record(decision.changes, names, now: now, in: &transaction), decision.answer
+        try record(decision.changes, names, now: now, in: &transaction, step: step),
+        decision.answer
       )
     }
   }
 
   /// - Throws: as the other `record`; then nothing of the transaction may stay.
   func record(
-    _ changes: [Change], _ names: Names, now: Instant, in transaction: inout ReplicaTransaction
+    _ changes: [Change], _ names: Names, now: Instant, in transaction: inout ReplicaTransaction,
+    step: OwnStep? = nil
   ) throws -> [Event] {
     var events: [Event] = []
     for change in changes {
@@ -35,8 +39,22 @@ extension Replica {
       }
       events.append(try transaction.record(change, now: now))
     }
+    if let first = events.first?.id.counter, let last = events.last?.id.counter {
+      try transaction.noteStep(first...last, after: step?.last)
+      step?.last = last
+    }
     return events
   }
+}
+
+/// The events of one command that records in several transactions: an undo takes them back at once.
+///
+/// A class, since these share it.
+package final class OwnStep {
+  /// The counter of the newest; `nil` before the first.
+  fileprivate var last: UInt64?
+
+  package init() {}
 }
 
 extension ReplicaView {

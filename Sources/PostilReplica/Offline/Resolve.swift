@@ -16,6 +16,8 @@ package struct Resolved: Sendable {
   package let value: Value
   /// True if the entity, or one above it, was deleted before, and still is.
   package let isDeleted: Bool
+  /// The decision, and the deletions that follow it.
+  package let events: [Event]
 }
 
 extension Replica {
@@ -33,7 +35,7 @@ extension Replica {
     shown: [EventID]? = nil, now: Instant
   ) throws -> Resolved {
     let why = why.isEmpty ? "" : try TypedProse.checked(why, what: "reason")
-    return try record(now: now) { view, names in
+    let recorded = try record(now: now) { view, names in
       let row = try names.entity(typed)
       let entity = row.entity.id
       let field = try row.decidable(name, typed, names)
@@ -54,9 +56,11 @@ extension Replica {
       return (
         [.conflictResolved(entity: entity, field: field, value: value, why: why)]
           + hidden.map { .deleted($0) },
-        Resolved(value: value, isDeleted: !hidden.isEmpty)
+        (value, !hidden.isEmpty)
       )
-    }.answer
+    }
+    let (value, isDeleted) = recorded.answer
+    return Resolved(value: value, isDeleted: isDeleted, events: recorded.events)
   }
 }
 

@@ -72,17 +72,25 @@ extension Reader {
     try view.memberNames(roster).map { Candidate($0) }
   }
 
-  /// The ids that differ little from a mistyped one: of notes whose authors' names do, and of articles. For
-  /// the caller to choose from.
+  /// The ids that differ little from a mistyped one: of notes and events whose authors' names do, and of articles.
+  /// For the caller to choose from.
   package func idsLike(_ typed: String) throws -> [String] {
     if let dot = typed.lastIndex(of: ".") {
       let counter = typed[dot...]
-      return names.replicaNames.map { "\($0)\(counter)" }.filter {
-        (try? names.entity($0)) != nil
+      return names.replicaNames.map { "\($0)\(counter)" }.filter { id in
+        (try? names.entity(id)) != nil || (try? event(id)).flatMap { $0 } != nil
       }
     }
     return try articleCandidates(String(typed.prefix(2))).map(\.word)
       + articleCandidates("").map(\.word)
+  }
+
+  /// The thing that an event changed, where its id was typed in the place of the thing's.
+  package func changed(by typed: String) throws -> String? {
+    guard let name = try event(typed)?.event.target.map({ try names.name(of: $0) }),
+      (try? names.entity(name)) != nil
+    else { return nil }
+    return name
   }
 
   private func newest() throws -> [RecordedEvent] {

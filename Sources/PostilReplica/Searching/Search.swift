@@ -36,6 +36,11 @@ extension Replica {
     }
   }
 
+  /// The condition of the index, of which all is read.
+  func searchCondition() throws -> SearchIndex.Condition {
+    try store.read { try SearchIndex.condition(at: searchPath, for: $0, of: store) }
+  }
+
   /// Removes the index, which the next search makes anew.
   func removeSearchIndex() throws { try SearchIndex.remove(at: searchPath) }
 }

@@ -6,7 +6,7 @@ package import PostilWire
 /// The key that is to follow the one of a server's folder: made ahead and kept aside, mode 0600.
 package struct NextKey: Sendable {
   private let directory: String
-  private var file: String { "\(directory)/tls-key.next.pem" }
+  var file: String { "\(directory)/tls-key.next.pem" }
 
   /// There is none to be taken.
   package struct Missing: Error, Hashable, Sendable {

@@ -2,7 +2,7 @@ import Foundation
 package import PostilCore
 package import PostilLog
 package import PostilStore
-import PostilWire
+package import PostilWire
 
 /// The operator's decisions about members, made with the key that founded the workspace, also while a server serves
 /// it.
@@ -61,25 +61,37 @@ package struct OperatorDesk: Sendable {
 
   /// Puts a change about members into the log.
   ///
+  /// - Returns: the changeset that the log holds now.
   /// - Throws: `Refused` if the laws of membership forbid it, a `Refusal` while the workspace
   ///   heals: its log must not go on before the replicas have given back what it lacks. Then nothing
   ///   is changed.
-  package func record(_ change: Change, now: Instant) throws {
+  @discardableResult
+  package func record(_ change: Change, now: Instant) throws -> LoggedChangeset {
     let objection = try store.members().objection(
       to: change, by: key.replica, receivedAt: now)
     if let objection {
       throw Refused(objection: objection)
     }
-    if case .refused(let refusal) = try store.record([change], by: key, now: now) { throw refusal }
+    return try append([change], now: now)
   }
 
   /// Sets events of the log aside, or lets them count again.
   ///
+  /// - Returns: the changeset that the log holds now; `nil` where no event is named.
   /// - Throws: a `Refusal` as for `record`, and where there is no room for what comes back.
-  package func set(_ named: NamedEvents, aside: Bool, why: Text, now: Instant) throws {
+  @discardableResult
+  package func set(_ named: NamedEvents, aside: Bool, why: Text, now: Instant) throws
+    -> LoggedChangeset?
+  {
     let changes = named.changes(aside: aside, why: why)
-    guard !changes.isEmpty else { return }
-    if case .refused(let refusal) = try store.record(changes, by: key, now: now) { throw refusal }
+    return changes.isEmpty ? nil : try append(changes, now: now)
+  }
+
+  private func append(_ changes: [Change], now: Instant) throws -> LoggedChangeset {
+    switch try store.record(changes, by: key, now: now) {
+    case .logged(let logged), .alreadyHeld(let logged): return logged
+    case .refused(let refusal): throw refusal
+    }
   }
 
   /// The events of some ids, such as `north.42`.

@@ -191,6 +191,15 @@ package struct ServerFolder: Sendable {
     try store.endHealing()
   }
 
+  /// True if a server serves the folder at this moment.
+  func isServed() throws -> Bool {
+    let path = "\(path)/\(Self.serverLock)"
+    guard access(path, F_OK) == 0 else { return false }
+    guard let lock = try FileLock(taking: path) else { return true }
+    withExtendedLifetime(lock) {}
+    return false
+  }
+
   /// The lock that a server holds, while it serves.
   ///
   /// - Returns: `nil` where a server holds it.

@@ -13,7 +13,9 @@ extension ServerFolder {
     let workspace = try chosen(name)
     _ = try workspace.reading()
     guard !Self.isDatabase(at: file) else { throw Problem.fileExists(path: file) }
-    return try WorkspaceCopy.back(up: workspace.file, into: file)
+    let figures = try WorkspaceCopy.back(up: workspace.file, into: file)
+    workspace.noteBackup(through: figures.events)
+    return figures
   }
 
   /// Makes a workspace of a backup, under the name that it had. The next server of it heals: it may

@@ -23,6 +23,8 @@ package struct WorkspaceFolder: Hashable, Sendable {
   /// The key of the first admin's invitation.
   var firstAdminFile: String { "\(path)/first-admin-key" }
   private var archiveMark: String { "\(path)/archived" }
+  /// Written after each backup, with the seq up to which it goes.
+  private var backupMark: String { "\(path)/last-backup" }
 
   /// The key that founded the workspace in a folder.
   static func operatorKeyFile(in path: String) -> String { "\(path)/operator-key" }
@@ -41,6 +43,22 @@ package struct WorkspaceFolder: Hashable, Sendable {
       let file = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
       return sum + (file?[.size] as? Int ?? 0)
     }
+  }
+
+  /// The moment of the last backup, which was read back, and the seq up to which it goes; `nil` where none was made
+  /// from this folder.
+  var lastBackup: (at: Instant, end: Seq)? {
+    var status = stat()
+    guard stat(backupMark, &status) == 0,
+      let bytes = try? NamedFile.beginning(of: backupMark, bytes: 32),
+      let end = Seq(String(decoding: bytes, as: UTF8.self))
+    else { return nil }
+    return (Instant(milliseconds: Int64(status.st_mtim.tv_sec) * 1_000), end)
+  }
+
+  /// Notes that a backup was made. One that cannot be noted is a backup all the same.
+  func noteBackup(through end: Seq) {
+    try? PrivateFile.write(Array(String(end).utf8), to: backupMark)
   }
 
   /// Makes the workspace in its folder, which is there, with the keys of the operator and of the first

@@ -25,6 +25,9 @@ enum Setting: String {
   /// The highest own counter that was handed to a connection. Missing in files of earlier versions, which did not
   /// note it, before the next push.
   case sentCounter = "sent_counter"
+  /// The own counters that the newest commands recorded, a range for each: `3-3 4-9`. Missing in files of earlier
+  /// versions.
+  case steps
   /// The own event that the server refused last, and the refusal: a frame's body. Missing where it took
   /// everything.
   case refusedCounter = "refused_counter"

@@ -12,14 +12,30 @@ package struct FileLock: ~Copyable, Sendable {
       try FileDescriptor.open(
         path, .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
     }
-    guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-      // A file system without locks holds none either.
-      let failure = errno
-      try? descriptor.close()
-      guard failure == EWOULDBLOCK else { throw StoreError(errno: failure, path: path) }
-      return nil
-    }
+    guard try Self.lock(descriptor, path) else { return nil }
     self.descriptor = descriptor
+  }
+
+  /// Locks a folder that is there; no file is made in it.
+  ///
+  /// - Returns: `nil` where another process holds it.
+  /// - Throws: where it cannot be opened or locked.
+  package init?(folder path: String) throws(StoreError) {
+    let descriptor = try translatingErrors(at: path) {
+      try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
+    }
+    guard try Self.lock(descriptor, path) else { return nil }
+    self.descriptor = descriptor
+  }
+
+  private static func lock(_ descriptor: FileDescriptor, _ path: String) throws(StoreError) -> Bool
+  {
+    if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { return true }
+    // A file system without locks holds none either.
+    let failure = errno
+    try? descriptor.close()
+    guard failure == EWOULDBLOCK else { throw StoreError(errno: failure, path: path) }
+    return false
   }
 
   deinit {

@@ -73,7 +73,7 @@ enum SearchFile {
   }
 
   /// - Returns: `nil` for a file that is to be made anew.
-  private static func known(_ path: String) throws -> DatabaseQueue? {
+  static func known(_ path: String) throws -> DatabaseQueue? {
     do {
       try NamedFile.expect(at: path)
       let queue = try connect(path)

@@ -29,14 +29,8 @@ package struct SearchIndex: Sendable {
   ) throws {
     let facts = try SearchFacts(view, own: store)
     let mark = try SearchMark(view, store)
-    var waiting: [UInt64: SearchWaiting] = [:]
-    try view.eachPending { event, bytes in
-      waiting[event.id.counter] = SearchWaiting(event, bytes)
-    }
-    let isCurrent = try database.readAtOnce { db in
-      try SearchMark(in: db) == mark && SearchWaiting.all(in: db) == waiting
-    }
-    if isCurrent { return }
+    let waiting = try SearchWaiting.all(of: view)
+    if try database.readAtOnce({ try mark.isCurrent(in: $0, waiting) }) { return }
     try database.writeAtOnce { db in
       var writer = SearchWriter(db: db, facts: facts, stemming: stemming)
       let before = try SearchMark(in: db)
@@ -116,6 +110,37 @@ package struct SearchIndex: Sendable {
         guard let row = try view.entity(at: EntityPlace(row: place)) else { continue }
         guard try visit(row) else { return }
       }
+    }
+  }
+
+  /// The condition of an index.
+  package enum Condition: Equatable, Sendable {
+    /// No search has made it yet.
+    case absent
+    case current
+    /// The next search brings it up to date.
+    case behind
+    /// The next search makes it anew: it is damaged, or of another version.
+    case unusable
+  }
+
+  /// Reads the whole index, and changes nothing in it.
+  ///
+  /// - Throws: where the system refuses the file.
+  package static func condition(
+    at path: String, for view: ReplicaView, of store: ReplicaStore
+  ) throws -> Condition {
+    guard FileManager.default.fileExists(atPath: path) else { return .absent }
+    guard let database = try SearchFile.known(path) else { return .unusable }
+    do {
+      let mark = try SearchMark(view, store)
+      let waiting = try SearchWaiting.all(of: view)
+      return try database.readAtOnce { db in
+        guard try FileCheck(db: db).quick() == nil else { return .unusable }
+        return try mark.isCurrent(in: db, waiting) ? .current : .behind
+      }
+    } catch  where isOfContent(error) {
+      return .unusable
     }
   }
 

@@ -42,6 +42,11 @@ struct SearchMark: Hashable {
     return try view.chain(at: cursor)?.bytes ?? [] == chain
   }
 
+  /// True if an index has followed to this mark, and holds these events of the outbox.
+  func isCurrent(in db: Database, _ waiting: [UInt64: SearchWaiting]) throws -> Bool {
+    try SearchMark(in: db) == self && SearchWaiting.all(in: db) == waiting
+  }
+
   func write(to db: Database) throws {
     try db.execute(
       sql: """
@@ -83,6 +88,15 @@ struct SearchWaiting: Hashable {
     case .annotation: .annotation(event)
     case .reply: .reply(event)
     }
+  }
+
+  /// Those of a replica's outbox.
+  static func all(of view: ReplicaView) throws -> [UInt64: SearchWaiting] {
+    var all: [UInt64: SearchWaiting] = [:]
+    try view.eachPending { event, bytes in
+      all[event.id.counter] = SearchWaiting(event, bytes)
+    }
+    return all
   }
 
   static func all(in db: Database) throws -> [UInt64: SearchWaiting] {

@@ -57,10 +57,32 @@ extension ServerStore {
     try read { log in try MembershipTable(db: log.db).founderKey(of: workspace) }
   }
 
+  /// The condition of the file at a glance: SQLite reads it once, and nothing is replayed.
+  package func condition() throws(StoreError) -> ServerFileCondition {
+    try translatingErrors {
+      try database.readAtOnce { db in
+        ServerFileCondition(
+          end: try LogTables(db: db).end(), sealed: try SegmentTable(db: db).end(),
+          fault: try FileCheck(db: db).quick(), isOfEarlierLaws: try db.countRules().isOlder)
+      }
+    }
+  }
+
   /// Reads the whole log again and folds it, into a temporary file.
   ///
   /// - Throws: `StoreError.damaged` at the first fault, or `StoreError.corrupt`.
   package func figures() throws(StoreError) -> WorkspaceFigures {
     try translatingErrors { try LogReplay(database).figures() }
   }
+}
+
+/// The condition of a server's file.
+package struct ServerFileCondition: Hashable, Sendable {
+  package let end: Seq
+  /// The last sealed seq.
+  package let sealed: Seq
+  /// SQLite's words; `nil` for a sound file.
+  package let fault: String?
+  /// True if an earlier version counted the tables beside the log.
+  package let isOfEarlierLaws: Bool
 }

@@ -14,22 +14,47 @@ struct Draft {
   }
 
   let path: String
+  /// True where a command that did not come to its end left a text in it.
+  let isResumed: Bool
   private let folder: String
-  private let start: String
+  /// The texts of a file into which nobody has written anything.
+  private let starts: [String]
   private let name: String
 
+  /// A file in a folder of its own, for temporary files.
+  ///
   /// - Parameter name: of the file.
   /// - Throws: `EditorProblem.noDraft`.
   init(_ text: String, named name: String) throws(EditorProblem) {
-    start = text
-    self.name = name
-    folder =
-      FileManager.default.temporaryDirectory
+    let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("postil-\(UUID().uuidString)").path
-    path = "\(folder)/\(name)"
     guard mkdir(folder, 0o700) == 0 else {
       throw .noDraft(path: folder, reason: String(cString: strerror(errno)))
     }
+    do throws(EditorProblem) {
+      try self.init(text, named: name, in: folder)
+    } catch {
+      rmdir(folder)
+      throw error
+    }
+  }
+
+  /// A file in a folder; or the one that is there, as it is, if somebody has written into it.
+  ///
+  /// - Parameter emptied: the text of a file out of which somebody took all that it began with.
+  init(_ text: String, emptied: String? = nil, named name: String, in folder: String)
+    throws(EditorProblem)
+  {
+    starts = [text] + (emptied.map { [$0] } ?? [])
+    self.name = name
+    self.folder = folder
+    path = "\(folder)/\(name)"
+    if access(path, F_OK) == 0, !Self.isUntouched(path, starts) {
+      isResumed = true
+      return
+    }
+    isResumed = false
+    unlink(path)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     do {
       guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -38,14 +63,13 @@ struct Draft {
       try file.close()
     } catch {
       unlink(path)
-      rmdir(folder)
       throw .noDraft(path: path, reason: SystemFault.words(for: error))
     }
   }
 
   /// The text that is in the file now.
   func written(limitBytes: Int) throws(EditorProblem) -> String {
-    guard isFile else { throw .noFile }
+    guard Self.isFile(path) else { throw .noFile }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     let bytes: Data
@@ -92,11 +116,15 @@ struct Draft {
   /// The files that would stay behind now.
   var leftover: Leftover {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-    guard names == [name], isFile else { return .folder(path: folder) }
-    guard let data = FileManager.default.contents(atPath: path) else { return .typed(path: path) }
-    let bytes = Self.withoutBlanks(data)
-    return bytes.isEmpty || bytes == Self.withoutBlanks(start.utf8)
-      ? .untouched : .typed(path: path)
+    guard names == [name], Self.isFile(path) else { return .folder(path: folder) }
+    return Self.isUntouched(path, starts) ? .untouched : .typed(path: path)
+  }
+
+  /// True if a file is one of these texts, but for blanks and ends of lines, or holds nothing else.
+  private static func isUntouched(_ path: String, _ starts: [String]) -> Bool {
+    guard isFile(path), let data = FileManager.default.contents(atPath: path) else { return false }
+    let bytes = withoutBlanks(data)
+    return bytes.isEmpty || starts.contains { withoutBlanks($0.utf8) == bytes }
   }
 
   private static func withoutBlanks(_ bytes: some Sequence<UInt8>) -> [UInt8] {
@@ -104,7 +132,7 @@ struct Draft {
   }
 
   /// An editor may put anything in its place, also a pipe that never ends.
-  private var isFile: Bool {
+  private static func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }

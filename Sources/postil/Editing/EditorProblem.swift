@@ -4,6 +4,8 @@ enum EditorProblem: Error {
   case noTerminal
   case noEditor
   case noDraft(path: String, reason: String)
+  /// As many drafts as are kept wait to be recorded.
+  case tooManyDrafts(path: String, limit: Int)
   case editorFailed(command: String)
   /// Where the draft was, there is nothing, or a folder.
   case noFile

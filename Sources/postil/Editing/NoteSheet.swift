@@ -8,13 +8,16 @@ struct NoteSheet {
   struct LineMissing: Error {}
 
   let text: String
+  /// The text without the one that it begins with.
+  let emptied: String
 
   /// - Parameters:
   ///   - start: the text to begin with.
   ///   - answered: the text that a reply answers; `nil` for a note.
   init(start: String, about place: AnnotationPlace, answering answered: String?) {
     let about = NoteSheetText.about(place, answering: answered)
-    text = ([start, NoteSheetText.end, ""] + about + [""]).joined(separator: "\n")
+    let rest = ([NoteSheetText.end, ""] + about + [""]).joined(separator: "\n")
+    (text, emptied) = ("\(start)\n\(rest)", "\n\(rest)")
   }
 
   /// The most bytes that a filled-in sheet may have.

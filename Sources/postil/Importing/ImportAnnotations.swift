@@ -40,8 +40,9 @@ struct AnnotationImport: ParsableArguments {
         try take(paths, &report, rehearse)
       }
     } else {
+      let step = OwnStep()
       try take(paths, &report) { file in
-        try replica.importAnnotations(file, request, now: currentInstant())
+        try replica.importAnnotations(file, request, in: step, now: currentInstant())
       }
     }
     try report.finish()

@@ -17,8 +17,8 @@ final class ImportDesk {
   private let url: String?
   private let revises: String?
   private let keepsRaw: Bool
-  /// One time for all articles: an undo takes them back as one step.
   private let now = currentInstant()
+  private let step = OwnStep()
   /// The effect of the earlier files of a rehearsal; `nil` for an import.
   private var plan: ImportPlan?
 
@@ -142,7 +142,7 @@ final class ImportDesk {
     if files.isEmpty { return [] }
     return try plan != nil
       ? replica.rehearseImport(files, &plan!, now: now)
-      : replica.importArticles(files, revising: revises, now: now)
+      : replica.importArticles(files, revising: revises, in: step, now: now)
   }
 
   private func doubtfulNotes(on article: String) throws -> Int {

@@ -9,9 +9,15 @@ struct RecordedOutput: ParsableArguments {
   var json = false
 
   /// - Parameter plain: prints the echo for people.
+  func print(_ document: some Encodable, plain: () -> Void) throws {
+    guard json else { return plain() }
+    try OutputOptions.printDocument(document)
+  }
+
+  /// - Parameter plain: prints the echo for people.
   func print(_ events: [Event], of replica: Replica, plain: () -> Void) throws {
     guard json else { return plain() }
-    try OutputOptions.printDocument(try replica.read { try $0.lines(of: events) })
+    try print(replica.read { try $0.lines(of: events) }, plain: plain)
   }
 
   /// One line for each id.

@@ -9,7 +9,7 @@ enum TypedIDs {
   static func read(_ typed: [String]) throws -> [String] {
     guard typed.contains("-") else { return try checked(typed) }
     guard typed.count(where: { $0 == "-" }) == 1 else { throw TypedText.Problem.severalFromStdin }
-    let lines = try TypedText.read("-").unicodeScalars.split(whereSeparator: {
+    let lines = try TypedText.standardInput().unicodeScalars.split(whereSeparator: {
       $0 == "\n" || $0 == "\r"
     })
     let ids = lines.compactMap { line in

@@ -9,6 +9,8 @@ enum TypedText {
     /// Only one text of a command can come from stdin.
     case severalFromStdin
     case unreadable(reason: String)
+    /// Nothing came, or nothing but blanks: what was to be written failed somewhere before.
+    case nothing
     case invalidUTF8(offset: Int)
     /// No text holds it, and much that reads text takes it for the end.
     case nul(offset: Int)
@@ -21,8 +23,18 @@ enum TypedText {
     return try typed.map { text throws(Problem) in try read(text) }
   }
 
+  /// ⚖ A text from stdin is never empty: a command that failed before it must neither clear nor record anything.
   static func read(_ typed: String) throws(Problem) -> String {
     guard typed == "-" else { return typed }
+    let text = try standardInput()
+    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw .nothing
+    }
+    return text
+  }
+
+  /// All that comes in on stdin, which may be nothing.
+  static func standardInput() throws(Problem) -> String {
     let limit = Limits.proseBytes
     let bytes: Data
     do {

@@ -45,8 +45,30 @@ struct EditTests {
       failure { _ = try desk.replica.edit(article, text: "x", now: .noon) }
         == "wrongKind(\"\(article)\", expected: PostilCore.EntityKind.annotation)")
     #expect(
+      failure { _ = try desk.replica.edit(article, text: "", now: .noon) }
+        == "wrongKind(\"\(article)\", expected: PostilCore.EntityKind.annotation)")
+    #expect(
       failure { _ = try desk.replica.edit(note, text: " \n", now: .noon) }
         == "emptyText(what: \"note\")")
+  }
+
+  @Test func `a note is cleared where a quote or a tag is left`() throws {
+    #expect(try desk.replica.edit(note, text: "", now: .noon) == .recorded)
+    #expect(try desk.value(.text, of: note) == .text(""))
+    #expect(try desk.replica.edit(note, text: "", now: .noon) == .unchanged)
+    let (reply, _) = try desk.replica.reply(to: note, body: "Why?", now: .noon)
+    #expect(
+      failure { _ = try desk.replica.edit(reply, text: "", now: .noon) }
+        == "nothingLeft(\"\(reply)\")")
+    let whole = try desk.replica.annotate(
+      AnnotationRequest(article: article, place: nil, note: "All.", tags: [], motivation: nil),
+      now: .noon
+    ).id
+    #expect(
+      failure { _ = try desk.replica.edit(whole, text: "", now: .noon) }
+        == "nothingLeft(\"\(whole)\")")
+    _ = try desk.replica.tag(whole, adding: ["a"], removing: [], now: .noon)
+    #expect(try desk.replica.edit(whole, text: "", now: .noon) == .recorded)
   }
 
   /// Else the same note, typed on another system, would conflict at every such letter.

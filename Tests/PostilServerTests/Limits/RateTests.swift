@@ -204,7 +204,7 @@ struct RateTests {
       let north = try await clone("north", desk.inviteAdmin())
       let south = try await clone("south", desk.inviteAdmin())
       let key = SigningKey()
-      try north.decide(
+      _ = try north.decide(
         .memberInvited(
           Invitation(
             publicKey: key.publicKey, guest: .device(of: north.store.replica), expires: nil)),

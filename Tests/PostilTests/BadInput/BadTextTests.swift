@@ -21,6 +21,37 @@ extension EndToEnd {
       }
     }
 
+    /// The command before it failed: that must neither clear nor record anything.
+    @Test func `an empty stdin is no text`() async throws {
+      try await Team.meet("north") { team in
+        let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")
+        let note = try await team.north.annotates(article, "held", note: "Says who?")
+        try await team.north.does("set", article, "title=Weir")
+        let before = try await team.north.status().unpushed
+        for text in ["", " \\n\\n"] {
+          for command in [
+            "annotate \(article) --quote held --note -", "annotate \(article) --quote -",
+            "reply \(note) -", "edit \(note) --note -", "set \(article) title=-",
+            "assess \(note) rationale=-", "tag describe losses -",
+          ] {
+            let ended = try await team.bench.bash(
+              "printf '\(text)' | \"$postil\" -C north \(command)")
+            #expect(
+              ended
+                == Ended(
+                  2,
+                  stderr: """
+                    error: no text came on stdin, so nothing was done
+                    hint:  check the command before the |; to clear a note or a field, say so: --note '' or FIELD=
+
+                    """), "\(command)")
+          }
+        }
+        #expect(try await team.north.status().unpushed == before)
+        #expect(try await team.north.does("edit", note, "--note", "") == "\(note)  note cleared\n")
+      }
+    }
+
     @Test func `a NUL and invalid UTF-8 are refused on stdin and as arguments`() async throws {
       try await Team.meet("north") { team in
         let article = try await team.north.imports("The weir\n\nThe weir held all night.\n")

@@ -62,6 +62,61 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a damaged search index is removed with --fix`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        _ = try await team.north.imports("The weir\n\nIt held.\n")
+        try await team.north.does("sync")
+        try await team.north.does("search", "weir")
+        #expect(try await team.north.postil("doctor").stdout.contains("the index holds everything"))
+        let index = "\(team.north.folder)/.postil/search.sqlite"
+        _ = try await team.bench.bash(
+          "rm -f '\(index)'-*; dd if=/dev/zero of='\(index)' bs=4096 count=2 conv=notrunc status=none"
+        )
+        #expect(try await wrong(team.north) == ["the index is damaged, or of another version"])
+        #expect(try await wrong(team.north, "--fix") == [])
+        #expect(!FileManager.default.fileExists(atPath: index))
+        #expect(try await team.north.does("search", "weir").contains("weir"))
+      }
+    }
+
+    @Test func `a server's folder: its keys, logs and backups`() async throws {
+      try await Team.meet("north") { team in
+        let bench = team.bench
+        func doctor(_ options: String...) async throws -> Ended {
+          try await Program.start(["doctor", "server"] + options, in: bench.folder).ended()
+        }
+        let first = try await doctor()
+        #expect(first.code == 1)
+        for line in [
+          "ok       server    a server serves this folder",
+          "ok       secrets   the keys are there, and nobody else may read them",
+          "ok       storage   the folder lies on a disk of this machine",
+          "warning  backup    newsroom: no backup was made from this folder",
+          "                   run 'postil backup server FILE'",
+          "ok       remains   no interrupted command left a file",
+        ] {
+          #expect(first.stdout.contains("\(line)\n"), "\(line)\n\(first.stdout)")
+        }
+        #expect(first.stdout.contains("ok       log       newsroom: "))
+        #expect(try await bench.postil("backup", "server", "copy").code == 0)
+        _ = try await bench.bash(
+          "chmod 644 server/tls-key.pem; touch -d '2 hours ago' server/tls-key.pem.new")
+        let second = try await doctor("--json")
+        let wrong = try Document<[Line]>(second.stdout).data.filter { $0.grade != "ok" }
+        #expect(
+          wrong.map(\.message) == [
+            "others may read server/tls-key.pem",
+            "an interrupted command left server/tls-key.pem.new",
+          ])
+        #expect(try await doctor("--fix").code == 0)
+        await team.server.stop()
+        let third = try await bench.postil("-C", "server", "doctor")
+        #expect(third.code == 0)
+        #expect(
+          third.stdout.contains("ok       server    no server serves this folder at the moment\n"))
+      }
+    }
+
     @Test func `unpushed work and a silent server need the person`() async throws {
       try await Team.meet("north", isOpen: true) { team in
         try await team.north.does("sync")

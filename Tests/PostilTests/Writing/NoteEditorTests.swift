@@ -15,7 +15,9 @@ extension EndToEnd {
         """)
     }
 
-    private func kept(_ team: Team) throws -> [String] { try team.bench.names(in: "temporary") }
+    private func kept(_ team: Team) throws -> [String] {
+      try team.bench.names(in: "north/.postil/drafts") + team.bench.names(in: "temporary")
+    }
 
     @Test func `annotate, reply and edit take a text from the editor, and clean up`() async throws {
       try await Team.meet("north", isOpen: true) { team in
@@ -54,12 +56,63 @@ extension EndToEnd {
         #expect(failed.code == 1 && failed.stdout.contains("nothing was recorded"), "\(failed)")
         let folder = try #require(try kept(team).first)
         #expect(failed.stdout.contains("what you typed is kept in "), "\(failed)")
-        let path = "\(team.bench.folder)/temporary/\(folder)/note.txt"
+        let path = "\(team.bench.folder)/north/.postil/drafts/\(folder)/note.txt"
         #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("Mine.\n"))
-        let untouched = try await run(team, "annotate \(article) 2.1", editor: "true")
+        let untouched = try await run(team, "annotate \(article) 1.1", editor: "true")
         #expect(untouched.code == 1 && untouched.stdout.contains("you wrote nothing"))
         #expect(try kept(team).count == 1)
+        // An editor that returns at once has shown nobody the old text.
+        let unseen = try await run(team, "annotate \(article) 2.1", editor: "true")
+        #expect(unseen.code == 1 && unseen.stdout.contains("you began this text before"))
+        #expect(try kept(team).count == 1)
         #expect(try await team.north.status().unpushed == 1)
+        let emptied = try await run(
+          team, "annotate \(article) 2.1", editor: "sed -i '1s/.*//' \"$file\"")
+        #expect(emptied.code == 1 && emptied.stdout.contains("you wrote nothing"), "\(emptied)")
+        #expect(try kept(team) == [])
+      }
+    }
+
+    @Test func `a command goes on with the draft of a killed one, and doctor names it`()
+      async throws
+    {
+      try await Team.meet("north", isOpen: true) { team in
+        let article = try await team.north.imports("The weir\n\nIt held.\n")
+        let note = try await team.north.annotates(article, "held", note: "Does it?")
+        // The program is the parent of the editor, or of the shell that runs it.
+        let killing = """
+          sed -i '1s/$/ Half/' "$file"
+          program=$PPID
+          grep -q '^postil$' /proc/$program/comm ||
+            program=$(sed 's/.*) . \\([0-9]*\\) .*/\\1/' /proc/$program/stat)
+          kill -9 $program
+          """
+        _ = try await run(team, "edit \(note)", editor: killing)
+        let left = try #require(try kept(team).first)
+        let doctor = try await team.north.start(["doctor", "--offline"]).ended().stdout
+        #expect(doctor.contains("a text that was not recorded: "), "\(doctor)")
+        #expect(doctor.contains("/\(left)\n") && doctor.contains("postil edit \(note);"))
+        let gone = try await run(
+          team, "edit \(note)", editor: "sed -i '1s/Half/Whole/' \"$file\"")
+        #expect(gone.code == 0 && gone.stdout.contains("you began this text before"), "\(gone)")
+        #expect(try await team.north.does("show", note).contains("Does it? Whole"))
+        #expect(try kept(team) == [])
+      }
+    }
+
+    @Test func `a draft on a text that changed since is kept, and said to be`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        let article = try await team.north.imports("The weir\n\nIt held.\n")
+        let note = try await team.north.annotates(article, "held", note: "Does it?")
+        _ = try await run(
+          team, "edit \(note)", editor: "sed -i '1s/^/Mine. /' \"$file\"; exit 3")
+        try await team.north.does("edit", note, "-m", "Other.")
+        let edited = try await run(
+          team, "edit \(note)", editor: "sed -i '1s/$/ And more./' \"$file\"")
+        #expect(edited.code == 0, "\(edited)")
+        #expect(edited.stdout.contains("a draft that you began on an earlier text is kept in"))
+        #expect(try await team.north.does("show", note).contains("Other. And more."))
+        #expect(try kept(team).count == 1)
       }
     }
   }

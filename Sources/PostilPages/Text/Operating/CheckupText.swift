@@ -28,6 +28,11 @@ package struct CheckupLine: Encodable, Sendable {
       + (advice.map { ["                   \($0)"] } ?? [])
   }
 
+  /// Bytes of a disk.
+  package static func size(_ bytes: UInt64) -> String {
+    bytes >= 10 << 30 ? "\(bytes >> 30) GiB" : "\(bytes >> 20) MiB"
+  }
+
   /// The last line: how much is wrong.
   package static func summary(_ lines: [CheckupLine]) -> String {
     let errors = lines.count { $0.grade == .error }
@@ -61,10 +66,10 @@ package struct CheckupLine: Encodable, Sendable {
           "storage", .warning, "the replica lies on a network file system (\(kind))",
           advice: "locks may not hold there: keep it on a disk of this machine, one for each device"
         )
-      case .room(let free): Self("disk", .ok, "\(mebibytes(free)) free")
+      case .room(let free): Self("disk", .ok, "\(Self.size(free)) free")
       case .littleRoom(let free, let file):
         Self(
-          "disk", .warning, "\(mebibytes(free)) free, and the replica has \(mebibytes(file))",
+          "disk", .warning, "\(Self.size(free)) free, and the replica has \(Self.size(file))",
           advice: "make room: an upgrade or a large pull may need as much again")
       case .clockFits: Self("clock", .ok, "agrees with the server's times")
       case .clockBehind(let seconds):
@@ -114,6 +119,20 @@ package struct CheckupLine: Encodable, Sendable {
         Self(
           "remains", .warning, "a draft that was not recorded: \(path)",
           advice: "read it, record what you want to keep, and remove the folder")
+      case .noteDraft(let path, let command):
+        Self(
+          "remains", .warning, "a text that was not recorded: \(path)",
+          advice: "to go on with it: postil \(command); to drop it, remove the folder")
+      case .search(.absent): Self("search", .ok, "no index yet: the first search makes it")
+      case .search(.current): Self("search", .ok, "the index holds everything")
+      case .search(.behind):
+        Self("search", .ok, "the index is behind: the next search brings it up to date")
+      case .search(.unusable):
+        Self(
+          "search", .warning, "the index is damaged, or of another version",
+          advice: "run 'postil doctor --fix' to remove it: the next search makes it anew")
+      case .searchRemoved:
+        Self("search", .ok, "mended: removed the index; the next search makes it anew")
       case .versions(let spoken, let unfolded) where unfolded == 0:
         Self("version", .ok, "protocol \(spoken); every event of the log is understood")
       case .versions(_, let unfolded):
@@ -126,10 +145,6 @@ package struct CheckupLine: Encodable, Sendable {
         Self("server", .ok, "none: the workspace is not published")
       }
   }
-}
-
-private func mebibytes(_ bytes: UInt64) -> String {
-  bytes >= 10 << 30 ? "\(bytes >> 30) GiB" : "\(bytes >> 20) MiB"
 }
 
 private func duration(_ seconds: Int64) -> String {

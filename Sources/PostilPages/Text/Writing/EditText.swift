@@ -16,7 +16,7 @@ package enum EditText {
   }
 
   package static func edited(_ id: String, note: String) -> String {
-    "\(id)  note=\(Phrase.shortened(note, to: 60))"
+    note.isEmpty ? "\(id)  note cleared" : "\(id)  note=\(Phrase.shortened(note, to: 60))"
   }
 
   package static func set(_ id: String, _ fields: [(name: String, value: String)]) -> String {

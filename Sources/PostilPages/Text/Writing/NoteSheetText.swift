@@ -5,6 +5,14 @@ package enum NoteSheetText {
   /// The line below which nothing is read.
   package static let end = "#### The note ends here; nothing below this line is read."
 
+  package static let resumed =
+    "you began this text before: the editor shows it as you left it; to drop it, delete all above the line"
+
+  /// - Parameter path: of a draft that begins with another text.
+  package static func older(_ path: String) -> String {
+    "a draft that you began on an earlier text is kept in \(path)"
+  }
+
   /// The subject of the note, for the person who writes it.
   ///
   /// ⚖ Each line begins with a mark of its own: else one in a text of others could pass for the line above which the

@@ -4,6 +4,11 @@ package import PostilReplica
 package enum UndoText {
   /// - Parameter isRehearsal: whether nothing was changed.
   package static func lines(_ undone: Undone, isRehearsal: Bool) -> [String] {
+    undone.skipped.map { "skipped   \(event($0)): nothing of it stands any more" }
+      + taken(undone, isRehearsal: isRehearsal)
+  }
+
+  private static func taken(_ undone: Undone, isRehearsal: Bool) -> [String] {
     let would = isRehearsal ? "would be " : ""
     switch undone.manner {
     case .dropped: return undone.undone.map { "\(would)dropped   \(event($0))" }

@@ -41,12 +41,28 @@ struct Inverse {
     case .eventsSetAside(let ranges, _): return [.eventsReinstated(ranges, why: why)]
     case .eventsReinstated(let ranges, _): return [.eventsSetAside(ranges, why: why)]
     case .memberJoined, .memberInvited, .roleSet, .revoked, .serverKeyAnnounced, .workAdopted:
-      throw cannot(event, .membership)
+      throw cannot(event, access(event.change).map(Unchangeable.membership) ?? .unknown)
     case .articleObserved, .articleRevised, .conflictResolved, .unknown, .noteEdited, .replyEdited,
       .fieldSet, .markingSet, .tagged, .untagged, .assessed, .released, .withheld, .anchorDecided,
       .articleWithdrawn, .duplicateSet, .termAliased, .termDescribed, .deleted, .restored:
       if let target = event.target, made.contains(target) { return [] }
       return try rewriting(recorded)
+    }
+  }
+
+  /// The effect of an event about members on somebody's access; `nil` for any other event.
+  private func access(_ change: Change) -> Unchangeable.Access? {
+    switch change {
+    case .memberJoined: .joined
+    case .memberInvited(let invitation):
+      .invited(Roster.shortName(ofInvitation: invitation.publicKey))
+    case .roleSet(let member, _): .role(of: reader.names.author(of: member))
+    case .revoked(.member(let replica), _), .revoked(.replica(let replica), _):
+      .revoked(reader.names.author(of: replica))
+    case .revoked(.invitation(let key), _): .revoked(Roster.shortName(ofInvitation: key))
+    case .serverKeyAnnounced: .serverKey
+    case .workAdopted: .adopted
+    default: nil
     }
   }
 
@@ -61,7 +77,7 @@ struct Inverse {
     }
     // An article that somebody else imported, too, is not only this one's.
     guard row.entity.origins.map(\.stamp.event) == [recorded.event.id] else {
-      throw cannot(recorded.event, .text)
+      throw cannot(recorded.event, .sharedArticle(try reader.names.name(of: target)))
     }
     if row.flags.contains(.hidden) { return [] }
     try expectNoWork(ofOthers: row)
@@ -93,8 +109,14 @@ struct Inverse {
     let event = recorded.event
     switch event.change {
     case .articleObserved: throw cannot(event, .observation)
-    case .articleRevised: throw cannot(event, .text)
-    case .conflictResolved: throw cannot(event, .decision)
+    case .articleRevised(let revised):
+      throw cannot(event, .revision(of: try reader.names.name(of: .article(revised.article))))
+    case .conflictResolved(let entity, let field, _, _):
+      throw cannot(
+        event,
+        .decision(
+          field: reader.names.name(of: field, on: entity.kind),
+          of: try reader.names.name(of: entity)))
     default: break
     }
     let writes = event.writes(in: reader.roster)
@@ -126,8 +148,12 @@ struct Inverse {
       guard stamp.hasSeen(other.event.stamp(at: other.place?.seq)) else { continue }
       _ = Fold.apply(other.event, at: other.place?.seq, to: &entity, in: reader.roster)
     }
-    if field == .text, entity?[field]?.isDivided == true {
-      throw cannot(recorded.event, .mergedText)
+    if field == .text, let entity, entity[field]?.isDivided == true {
+      throw cannot(
+        recorded.event,
+        .mergedText(
+          field: reader.names.name(of: field, on: entity.id.kind),
+          of: try reader.names.name(of: entity.id)))
     }
     return entity?.value(of: field)
   }
@@ -165,7 +191,9 @@ struct Inverse {
       }
     case .plain(let field): return .fieldSet(entity: target, field: field, value: text)
     case .marking:
-      guard case .marking(let marking)? = before else { throw cannot(event, .firstMarking) }
+      guard case .marking(let marking)? = before else {
+        throw cannot(event, .firstMarking(of: try reader.names.name(of: target)))
+      }
       return .markingSet(entity: target, marking: marking)
     case .tag:
       return text.isEmpty

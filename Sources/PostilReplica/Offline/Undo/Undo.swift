@@ -12,6 +12,8 @@ package struct Undone: Encodable, Sendable {
   }
 
   package let manner: Manner
+  /// The events of newer steps of which nothing stands any more, newest step first.
+  package let skipped: [LogLine]
   /// The events that were taken back, oldest first.
   package let undone: [LogLine]
   /// The events that do the opposite; none for dropped ones.
@@ -71,14 +73,41 @@ extension Replica {
 private struct Undoing {
   let reader: Reader
   private let step: [RecordedEvent]
+  private var skipped: [RecordedEvent] = []
   /// The counter after which all events are dropped; `nil` where they are answered.
   let dropsAfter: UInt64?
   /// The changes that do the opposite; none where the events are dropped.
   let changes: [Change]
 
+  /// The most steps of which nothing stands that are skipped.
+  private static let mostSkipped = 1_000
+
+  /// - Parameter typed: `nil` for the last step of which something stands.
   init(_ typed: String?, _ reader: Reader, isBusy: Bool) throws {
+    if let typed {
+      self = try Self(of: [reader.ownEvent(typed)], reader, isBusy: isBusy)
+      return
+    }
+    var skipped: [RecordedEvent] = []
+    var counter = try reader.view.lastCounter()
+    for _ in 0...Self.mostSkipped {
+      let step = try reader.step(through: counter)
+      guard let first = step.first?.event.id.counter else { break }
+      let undoing = try Self(of: step, reader, isBusy: isBusy)
+      if undoing.dropsAfter != nil || !undoing.changes.isEmpty {
+        self = undoing
+        self.skipped = skipped
+        return
+      }
+      skipped += step
+      counter = first - 1
+    }
+    throw ReplicaError.nothingToUndo
+  }
+
+  private init(of step: [RecordedEvent], _ reader: Reader, isBusy: Bool) throws {
     self.reader = reader
-    step = try typed.map { [try reader.ownEvent($0)] } ?? reader.lastStep()
+    self.step = step
     let view = reader.view
     if let refused = try view.refusal()?.counter,
       let event = step.map(\.event).first(where: {
@@ -102,28 +131,36 @@ private struct Undoing {
 
   func undone(_ opposite: [Event]) throws -> Undone {
     Undone(
-      manner: dropsAfter == nil ? .answered : .dropped, undone: try step.map(reader.line),
+      manner: dropsAfter == nil ? .answered : .dropped, skipped: try skipped.map(reader.line),
+      undone: try step.map(reader.line),
       recorded: try opposite.map { try reader.line(RecordedEvent(event: $0, place: nil)) })
   }
 }
 
 extension Reader {
-  /// All that the last own command recorded, oldest first. The events of one command carry one time.
-  fileprivate func lastStep() throws -> [RecordedEvent] {
+  /// All that the own command recorded that recorded the event of a counter, up to that event, oldest first; none
+  /// where a join comes first, which is no step.
+  fileprivate func step(through counter: UInt64) throws -> [RecordedEvent] {
+    guard counter > 0 else { return [] }
+    let noted = try view.notedSteps()
+    let range = noted.last { $0.contains(counter) }
     var step: [RecordedEvent] = []
-    var counter = try view.lastCounter()
+    var counter = counter
     while counter > 0 {
       let events = try view.ownEvents(through: counter)
+      guard let newest = step.last ?? events.last else { break }
       let same = events.reversed().prefix { recorded in
+        let counter = recorded.event.id.counter
+        if let range { return range.contains(counter) }
+        // Earlier versions did not note the steps: the events of one command carry one time.
         if case .memberJoined = recorded.event.change { return false }
-        return step.last.map { $0.event.claimedAt == recorded.event.claimedAt } ?? true
-          && events.last?.event.claimedAt == recorded.event.claimedAt
+        return recorded.event.claimedAt == newest.event.claimedAt
+          && !noted.contains { $0.contains(counter) }
       }
       step += same
       guard same.count == events.count, let first = events.first else { break }
       counter = first.event.id.counter - 1
     }
-    guard !step.isEmpty else { throw ReplicaError.nothingToUndo }
     return step.reversed()
   }
 

@@ -1,7 +1,7 @@
 package import PostilCore
 import PostilLog
 package import PostilStore
-import PostilWire
+package import PostilWire
 
 /// A server's log as its operator reads it: the lines of a replica, out of the log alone.
 ///
@@ -55,6 +55,11 @@ package struct ServerLog {
   }
 
   private static let batchBytes = 4 << 20
+
+  /// The events of a changeset, oldest first.
+  package func lines(of logged: LoggedChangeset) throws -> [LogLine] {
+    try logged.recordedEvents().map { try line($0, in: logged) }
+  }
 
   /// Everything that was written to one entity, newest first. Reads the whole log.
   ///

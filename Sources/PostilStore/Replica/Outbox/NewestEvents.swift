@@ -15,6 +15,7 @@ extension ReplicaTransaction {
     let dropped = try waiting().filter { $0.id.counter > counter }
     try strayOutbox(after: counter)
     try db.execute(sql: "DELETE FROM stray")
+    try forgetSteps(after: counter)
     try projection.takeBack(dropped.compactMap(\.event))
   }
 }

@@ -51,6 +51,7 @@ extension ReplicaTransaction {
     try db.set(.acknowledgedCounter, to: Int64(0))
     try db.set(.offeredCounter, to: Int64(0))
     try db.set(.sentCounter, to: Int64(0))
+    try db.forget(.steps)
     try OutboxTable(db: db).insert(join, counter: 1, nil)
     return replica
   }
@@ -276,6 +277,7 @@ extension ReplicaTransaction {
     let first = held + (isJoining ? 2 : 1)
     let before = try waiting().map(\.id).filter { $0.counter >= first }
     try strayOutbox(after: first - 1)
+    try forgetSteps(after: first - 1)
     try foldLog(own: store.replica)
     // All of them first: an event may name one that now comes after it.
     var ids: [EventID: EventID] = [:]

@@ -19,6 +19,7 @@ struct InviteGuest: AsyncParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var output: RecordedOutput
 
   @Option(help: ArgumentHelp("reader, analyst, editor or admin.", valueName: "role"))
   var role: Role?
@@ -67,15 +68,19 @@ struct InviteGuest: AsyncParsableCommand {
     let expires = InviteLife(days: days).end(from: currentInstant())
     // Before anything is recorded: a folder that was never served has no link.
     _ = try desk.link()
-    _ = try await desk.record(
+    let recorded = try await desk.record(
       .memberInvited(Invitation(publicKey: key.publicKey, guest: guest, expires: expires)),
       saying: MembershipText.invitationCounts)
     // Anew: talking to the server shows whether it has another key by now.
-    print("\(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))")
+    let link = "\(try desk.link().inviting(Invite(key, workspaceID: desk.workspaceID)))"
     let id = Roster.shortName(ofInvitation: key.publicKey)
     do {
+      try output.print(
+        PrintedInvitation(
+          link: link, invitation: id, expires: expires.iso8601, recorded: recorded.lines)
+      ) { print(link) }
       try Terminal.finish()
-    } catch {
+    } catch let error as Terminal.Unwritten {
       throw Diagnosis.unprinted(invitation: id, error.reason)
     }
     Terminal.say(

@@ -79,40 +79,53 @@ enum MembersDesk {
   /// Puts a change about members into the log: from a replica, as far as the server can be reached.
   ///
   /// - Parameter result: the effect once it counts, for the person who waits.
-  /// - Returns: whether it is in the log; else it waits in the outbox.
-  func record(_ change: Change, saying result: String) async throws -> Bool {
+  func record(_ change: Change, saying result: String) async throws -> Recorded {
     switch self {
     case .server(let desk, _):
-      try desk.record(change, now: currentInstant())
-      return true
+      let logged = try desk.record(change, now: currentInstant())
+      return Recorded(lines: try ServerLog(desk.store).lines(of: logged), isInLog: true)
     case .replica(let replica):
-      try replica.decide(change, now: currentInstant())
+      let events = try replica.decide(change, now: currentInstant())
+      let lines = try replica.read { try $0.lines(of: events) }
       do {
         _ = try await replica.synchronize(.sync)
-        return true
+        return Recorded(lines: lines, isInLog: true)
       } catch SyncError.unreachable, SyncError.connectionLost {
         Terminal.say(MembershipText.waiting(result))
-        return false
+        return Recorded(lines: lines, isInLog: false)
       }
     }
   }
 
+  /// A decision about members.
+  struct Recorded {
+    /// The events, as they were recorded.
+    let lines: [LogLine]
+    /// False where they wait in the outbox.
+    let isInLog: Bool
+  }
+
   func member(named name: String) throws -> ReplicaID {
-    guard let member = try roster().member(named: Text(name)) else { throw noOne(name) }
+    guard let member = try roster().member(named: Text(name)) else { throw try noOne(name) }
     return member
   }
 
   func device(named name: String) throws -> ReplicaID {
-    guard let replica = try roster().replica(named: Text(name)) else { throw noOne(name) }
+    guard let replica = try roster().replica(named: Text(name)) else { throw try noOne(name) }
     return replica
   }
 
   func invitation(named name: String) throws -> [UInt8] {
-    guard let key = try roster().invitation(named: name) else { throw noOne(name) }
+    guard let key = try roster().invitation(named: name) else { throw try noOne(name) }
     return key
   }
 
-  private func noOne(_ name: String) -> Diagnosis {
-    Diagnosis.noOne(named: name)
+  private func noOne(_ name: String) throws -> Diagnosis {
+    let roster = try roster()
+    return Diagnosis.noOne(
+      named: name,
+      among: roster.devices.values.map(\.name.string)
+        + roster.invitations.filter { $0.value.end == nil }.keys
+        .map(Roster.shortName(ofInvitation:)))
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import PostilCore
 import PostilLog
 import PostilPages
+import PostilReplica
 
 struct Revoke: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,6 +18,7 @@ struct Revoke: AsyncParsableCommand {
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
   @OptionGroup var confirmation: Confirmation
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "A member, with all devices; or the device or invitation of the option.")
   var name: String
@@ -60,7 +62,9 @@ struct Revoke: AsyncParsableCommand {
       }
     if let end = roster.end(of: revocation) {
       guard let guest = end.usedBy else {
-        return print(MembershipText.revokedBefore(name, at: Terminal.styles.moment(end.at.iso8601)))
+        return try output.print([LogLine]()) {
+          print(MembershipText.revokedBefore(name, at: Terminal.styles.moment(end.at.iso8601)))
+        }
       }
       throw Diagnosis.invitationUsed(by: guest.string)
     }
@@ -68,18 +72,19 @@ struct Revoke: AsyncParsableCommand {
     let change = Change.revoked(revocation, why: why.text)
     try confirmation.expect(
       ConsequenceText.revoking("\(kind)\(name)"), desk.consequences(of: change))
-    guard
-      try await desk.record(
-        change, saying: MembershipText.revocationCounts("\(kind)\(name)"))
-    else { return }
+    let recorded = try await desk.record(
+      change, saying: MembershipText.revocationCounts("\(kind)\(name)"))
+    guard recorded.isInLog else { return try output.print(recorded.lines) {} }
     let after = try desk.roster()
     let others = after.devices.filter {
       roster.revocation(of: $0.key) == nil && after.revocation(of: $0.key) != nil
         && $0.value.name != Text(name)
     }
-    Terminal.print(
-      MembershipText.revoked(
-        "\(kind)\(name)", with: others.map(\.value.name.string).sorted()))
+    try output.print(recorded.lines) {
+      Terminal.print(
+        MembershipText.revoked(
+          "\(kind)\(name)", with: others.map(\.value.name.string).sorted()))
+    }
     if after.revocation(of: desk.own) != nil {
       Terminal.say(MembershipText.ownReplicaRevoked)
     }
@@ -114,6 +119,7 @@ struct SetRole: AsyncParsableCommand {
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
   @OptionGroup var confirmation: Confirmation
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "The member's name.")
   var name: String
@@ -126,13 +132,16 @@ struct SetRole: AsyncParsableCommand {
     try await desk.refresh()
     let member = try desk.member(named: name)
     if try desk.roster().members[member]?.roles.last?.role == role {
-      print(MembershipText.roleUnchanged(name, "\(role)"))
-      return
+      return try output.print([LogLine]()) {
+        print(MembershipText.roleUnchanged(name, "\(role)"))
+      }
     }
     let change = Change.roleSet(member: member, role: role)
     try confirmation.expect(ConsequenceText.making(name, "\(role)"), desk.consequences(of: change))
-    if try await desk.record(change, saying: MembershipText.roleCounts(name, "\(role)")) {
-      print(MembershipText.roleSet(name, "\(role)"))
+    let recorded = try await desk.record(
+      change, saying: MembershipText.roleCounts(name, "\(role)"))
+    try output.print(recorded.lines) {
+      if recorded.isInLog { print(MembershipText.roleSet(name, "\(role)")) }
     }
   }
 }

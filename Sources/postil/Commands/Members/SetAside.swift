@@ -21,6 +21,7 @@ struct NamedEventsOptions: ParsableArguments {
   var why: Reason
 
   @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var output: RecordedOutput
 
   func validate() throws {
     guard events.isEmpty != (by == nil) else {
@@ -64,20 +65,27 @@ struct NamedEventsOptions: ParsableArguments {
         ?? replica.named(events)
       let changing = try changing(
         named, aside: aside, from: replica.setAsidesToBe(), isReplica: true)
-      guard changing.count > 0 else { return }
-      try replica.set(changing, aside: aside, why: why.text, now: currentInstant())
-      print(NamedEventsText(isAside: aside, isReplica: true).done(changing.count))
+      guard changing.count > 0 else { return try output.print([LogLine]()) {} }
+      let events = try replica.set(changing, aside: aside, why: why.text, now: currentInstant())
+      try output.print(events, of: replica) {
+        print(NamedEventsText(isAside: aside, isReplica: true).done(changing.count))
+      }
     case .server(let desk, _):
       let named = try by.map { try desk.named(of: $0, since: since ?? 1) } ?? desk.named(events)
       let changing = try changing(
         named, aside: aside, from: desk.store.setAsides(), isReplica: false)
-      guard changing.count > 0 else { return }
+      var lines: [LogLine] = []
       do {
-        try desk.set(changing, aside: aside, why: why.text, now: currentInstant())
+        if let logged = try desk.set(changing, aside: aside, why: why.text, now: currentInstant()) {
+          lines = try ServerLog(desk.store).lines(of: logged)
+        }
       } catch let refusal as Refusal {
         throw Diagnosis.ofOperator(refusal)
       }
-      print(NamedEventsText(isAside: aside, isReplica: false).done(changing.count))
+      try output.print(lines) {
+        guard changing.count > 0 else { return }
+        print(NamedEventsText(isAside: aside, isReplica: false).done(changing.count))
+      }
     }
   }
 }

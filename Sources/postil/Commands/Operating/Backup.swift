@@ -24,10 +24,12 @@ struct Backup: ParsableCommand {
   var second: String?
 
   @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let (directory, file) = try NamedServer.split(location, first, second, "file")
-    try ServerFolder(directory).backUp(choice.workspace, into: file).print()
+    let figures = try ServerFolder(directory).backUp(choice.workspace, into: file)
+    try output.print(figures.printed) { figures.print() }
   }
 }
 
@@ -48,6 +50,10 @@ struct WorkspaceChoice: ParsableArguments {
 }
 
 extension WorkspaceFigures {
+  var printed: PrintedFigures {
+    PrintedFigures(events: events, chain: chain.bytes.hexadecimal, digest: digest)
+  }
+
   /// The same lines for a backup and for a workspace restored from it.
   func print() {
     Terminal.print(

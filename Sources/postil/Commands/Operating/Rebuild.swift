@@ -8,10 +8,13 @@ struct Rebuild: ParsableCommand {
     abstract: "Replay the log, and correct the state where it differs.")
 
   @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let rebuilt = try location.replica().rebuild()
     Terminal.say(LogFiguresText.replayed(rebuilt.events, repaired: rebuilt.repaired))
-    print(rebuilt.digest)
+    let figures = PrintedFigures(
+      events: UInt64(rebuilt.events), repaired: rebuilt.repaired, digest: rebuilt.digest)
+    try output.print(figures) { print(rebuilt.digest) }
   }
 }

@@ -17,6 +17,7 @@ struct Verify: ParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
 
   @Argument(
     help: ArgumentHelp(
@@ -45,13 +46,20 @@ struct Verify: ParsableCommand {
     if logOnly {
       let verified = try replica.verifyLog(progress: watch.show)
       watch.say("log", events: verified.log.events)
-      print(verified.log.words(pending: verified.pending, isStateProved: false))
+      try print(verified, isStateProved: false)
     } else {
       let verified = try replica.verify(progress: watch.show) {
         watch.say("log", events: $0.log.events)
       }
       watch.say("state")
-      print(verified.log.words(pending: verified.pending, isStateProved: true))
+      try print(verified, isStateProved: true)
+    }
+  }
+
+  private func print(_ verified: Verified, isStateProved: Bool) throws {
+    let (log, pending) = (verified.log, verified.pending)
+    try output.print(PrintedCheck(log, pending: pending, isStateProved: isStateProved)) {
+      Terminal.print(log.words(pending: pending, isStateProved: isStateProved))
     }
   }
 
@@ -61,8 +69,13 @@ struct Verify: ParsableCommand {
     defer { watch.clear() }
     let checked = try store.check(progress: watch.show)
     watch.say("log", events: checked.events)
-    print(checked.words(pending: nil, isStateProved: false))
-    if store.restoration == .healing {
+    let isHealing = store.restoration == .healing
+    let printed = PrintedCheck(
+      checked, pending: nil, isStateProved: false, isHealing: isHealing)
+    try output.print(printed) {
+      Terminal.print(checked.words(pending: nil, isStateProved: false))
+    }
+    if isHealing {
       Terminal.say(LogFiguresText.heals)
     }
   }
@@ -101,11 +114,11 @@ private final class Watch {
 
 extension CheckedLog {
   /// - Parameter pending: as `LogFiguresText` takes it.
-  fileprivate func words(pending: Int?, isStateProved: Bool) -> String {
+  fileprivate func words(pending: Int?, isStateProved: Bool) -> [String] {
     let sound = LogFiguresText.sound(
       events: events, changesets: changesets, replicas: replicas, pending: pending,
       isStateProved: isStateProved)
-    return hasOlderCounts ? "\(sound)\n\(LogFiguresText.olderCounts)" : sound
+    return [sound] + (hasOlderCounts ? [LogFiguresText.olderCounts] : [])
   }
 }
 

@@ -29,6 +29,7 @@ struct CreateBundle: ParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var output: OutputOptions
 
   @Argument(help: ArgumentHelp("The bundle.", valueName: "file"))
   var file: String
@@ -63,13 +64,15 @@ struct CreateBundle: ParsableCommand {
         ? try replica.bundleOutbox(into: file, replacing: force)
         : try replica.bundleLog(since: since ?? 0, into: file, replacing: force)
     }
-    if let log = contents.log {
-      Terminal.print(BundleText.bundled(log: log.after + 1, through: log.end))
-    }
-    if let part = contents.outbox {
-      print(
-        BundleText.bundled(
-          outboxOf: part.name.string, from: part.firstCounter, through: part.lastCounter))
+    try output.print(PrintedBundle(contents)) {
+      if let log = contents.log {
+        Terminal.print(BundleText.bundled(log: log.after + 1, through: log.end))
+      }
+      if let part = contents.outbox {
+        print(
+          BundleText.bundled(
+            outboxOf: part.name.string, from: part.firstCounter, through: part.lastCounter))
+      }
     }
   }
 }
@@ -88,6 +91,7 @@ struct ApplyBundle: AsyncParsableCommand {
 
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var output: OutputOptions
 
   @Argument(help: ArgumentHelp("The bundle.", valueName: "file"))
   var file: String
@@ -118,7 +122,9 @@ struct ApplyBundle: AsyncParsableCommand {
       )
       .apply(bundle: file, adopting: why, now: currentInstant())
     }
-    Terminal.print(BundleText.applied(report, restored: restored))
+    try output.print(AppliedBundle(report, restored: restored)) {
+      Terminal.print(BundleText.applied(report, restored: restored))
+    }
     // Last: it has nothing to do with the bundle.
     if let refusal = report.ownRefusal { throw refusal }
   }

@@ -35,8 +35,8 @@ struct Outbox: ParsableCommand {
     guard action == .drop || events.isEmpty else {
       throw ValidationError.needs("<event>", other: "drop")
     }
-    guard action == .list || !(output.json || output.jsonl) else {
-      throw ValidationError.needs("--json", "--jsonl", other: "list")
+    guard action == .list || !output.jsonl else {
+      throw ValidationError.needs("--jsonl", other: "list")
     }
   }
 
@@ -46,18 +46,24 @@ struct Outbox: ParsableCommand {
     case .list: try list(replica)
     case .drop:
       let (dropped, renumbered) = try replica.drop(events)
-      Terminal.print(OutboxText.dropped(dropped, renumbered))
-    case .keep:
-      guard let (event, _) = try replica.refusal() else {
-        return print(OutboxText.nothingRefused)
+      try output.print(OutboxDecision.dropped(dropped, renumbered)) {
+        Terminal.print(OutboxText.dropped(dropped, renumbered))
       }
-      try replica.keep()
-      print(OutboxText.kept(event))
+    case .keep:
+      let event = try replica.refusal()?.event
+      if event != nil { try replica.keep() }
+      try output.print(OutboxDecision.kept(event)) {
+        print(event.map(OutboxText.kept) ?? OutboxText.nothingRefused)
+      }
     case .retry:
       let (recorded, left) = try replica.retryParked()
-      print(OutboxText.recorded(recorded))
+      try output.print(OutboxDecision.recordedAnew(recorded, left: left)) {
+        print(OutboxText.recorded(recorded))
+      }
       if left > 0 { Terminal.say(OutboxText.left(left)) }
-    case .discard: print(OutboxText.discarded(try replica.dropParked()))
+    case .discard:
+      let count = try replica.dropParked()
+      try output.print(OutboxDecision.discarded(count)) { print(OutboxText.discarded(count)) }
     }
   }
 

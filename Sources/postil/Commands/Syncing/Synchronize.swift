@@ -23,9 +23,10 @@ struct Push: AsyncParsableCommand {
     abstract: "Send your events to the server. Changes nothing that you see.")
 
   @OptionGroup var location: Location
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await synchronize(.push, location, nil)
+    try await synchronize(.push, location, output)
   }
 }
 

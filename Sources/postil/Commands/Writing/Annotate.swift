@@ -9,7 +9,8 @@ struct Annotate: ParsableCommand {
     abstract: "Put a note at a quote of an article, or on the whole of it.",
     discussion: """
       Without a quote or a place the note is about the whole article. Without a note and tags, on a terminal, \
-      $VISUAL or else $EDITOR opens for it; what you typed is kept until it is recorded. \
+      $VISUAL or else $EDITOR opens for it; what you typed is kept until it is recorded, and the same \
+      command goes on with it. \
       The quote must stand in the article. Where it stands several times, the places are listed, and \
       --nth chooses one. A quote that is typed with other quotation marks, dashes or ё than the text \
       is found all the same; a merely similar one is never taken.
@@ -56,15 +57,21 @@ struct Annotate: ParsableCommand {
     }
     let annotated =
       if note == nil, tags.isEmpty, WrittenNote.isPossible {
-        try WrittenNote.record(about: replica.place(of: request(""))) {
+        try written(at: replica.place(of: request("")), in: replica) {
           try replica.annotate(request($0), now: currentInstant())
         }
       } else {
-        try replica.annotate(request(try typedNote()), now: currentInstant())
+        try replica.annotate(request(try TypedText.read(note ?? "")), now: currentInstant())
       }
     let text = AnnotatedText(annotated, Terminal.styles)
     try output.print([annotated.event], of: replica) { print(text.line) }
     Terminal.say(text.remarks)
+  }
+
+  private func written(
+    at place: AnnotationPlace, in replica: Replica, _ record: (String) throws -> Annotated
+  ) throws -> Annotated {
+    try WrittenNote.record(.note(at: place), about: place, in: replica, record)
   }
 
   private func typedPlace() throws -> QuotePlace? {
@@ -79,20 +86,16 @@ struct Annotate: ParsableCommand {
     }
     return .quote(paragraph, nth: place.nth)
   }
-
-  /// A text that comes from stdin is not empty, whatever ended before it.
-  private func typedNote() throws -> String {
-    let typed = try TypedText.read(note ?? "")
-    if note == "-", typed.isEmpty { throw ReplicaError.emptyText(what: "note") }
-    return typed
-  }
 }
 
 struct Reply: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reply",
     abstract: "Answer an annotation, or another reply.",
-    discussion: "Without a text, on a terminal, $VISUAL or else $EDITOR opens for it.")
+    discussion: """
+      Without a text, on a terminal, $VISUAL or else $EDITOR opens for it; what you typed is kept until it is \
+      recorded, and the same command goes on with it.
+      """)
 
   @OptionGroup var location: Location
   @OptionGroup var output: RecordedOutput
@@ -128,7 +131,9 @@ struct Reply: ParsableCommand {
   private func written(in replica: Replica) throws -> (id: String, event: Event) {
     guard WrittenNote.isPossible else { throw ValidationError.textMissing }
     let (place, text) = try replica.read { try $0.place(ofNote: id) }
-    return try WrittenNote.record(about: place, answering: text) {
+    return try WrittenNote.record(
+      .reply(to: place), about: place, answering: text, in: replica
+    ) {
       try replica.reply(to: id, body: $0, now: currentInstant())
     }
   }

@@ -7,8 +7,11 @@ struct Edit: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "edit",
     abstract: "Replace the note of an annotation, or the body of a reply.",
-    discussion: "Without a text, on a terminal, $VISUAL or else $EDITOR opens with the present one."
-  )
+    discussion: """
+      Without a text, on a terminal, $VISUAL or else $EDITOR opens with the present one; what you typed is kept \
+      until it is recorded, and the same command goes on with it. --note '' clears a note where a quote or tags \
+      are left.
+      """)
 
   @OptionGroup var location: Location
   @OptionGroup var output: RecordedOutput
@@ -18,7 +21,7 @@ struct Edit: ParsableCommand {
 
   @Option(
     name: [.long, .customShort("m")], parsing: .unconditional,
-    help: "The new text; - reads it from stdin.")
+    help: "The new text; - reads it from stdin, '' clears it.")
   var note: String?
 
   func run() throws {
@@ -30,7 +33,9 @@ struct Edit: ParsableCommand {
     }
     guard ids.count == 1, WrittenNote.isPossible else { throw ValidationError.textMissing }
     let (place, text) = try replica.read { try $0.place(ofNote: ids[0]) }
-    try WrittenNote.record(start: text, about: place) {
+    try WrittenNote.record(
+      .edit(of: place, from: text), start: text, about: place, in: replica
+    ) {
       try record($0, of: ids, replacing: text, in: replica)
     }
   }

@@ -15,6 +15,7 @@ struct Resolve: ParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: RecordedOutput
 
   @Argument(help: "What is in conflict, such as north.42.")
   var id: String
@@ -47,7 +48,9 @@ struct Resolve: ParsableCommand {
       try typed.map {
         try replica.resolve(id, field: field, $0, why: why, now: currentInstant())
       } ?? decide(in: replica, why: why)
-    print(EditText.resolved(id, field: field, value: resolved.value.name))
+    try output.print(resolved.events, of: replica) {
+      print(EditText.resolved(id, field: field, value: resolved.value.name))
+    }
     if field == "due" { sayIfPast(resolved.value.name) }
     if resolved.isDeleted { Terminal.say(EditText.staysDeleted) }
   }

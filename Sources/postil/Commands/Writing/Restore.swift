@@ -43,7 +43,7 @@ struct Restore: ParsableCommand {
       let diagnosis = Diagnosis.ofBackup(at: path, error)
       throw diagnosis
     }
-    restored.figures.print()
+    try output.print(restored.figures.printed) { restored.figures.print() }
     Terminal.say(WorkspaceText.restored(restored.name, to: folder.path))
     for missing in try folder.missingKeys(of: restored.name) {
       Terminal.say(WorkspaceText.missingKey(missing.path, isOfServer: missing.isOfServer))

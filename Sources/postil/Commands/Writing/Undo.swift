@@ -28,7 +28,8 @@ struct UndoStep: ParsableCommand {
   func run() throws {
     let replica = try location.replica()
     let undone = try replica.undo(event, isRehearsal: isRehearsal, now: currentInstant())
-    if output.json { return try OutputOptions.printDocument(undone) }
-    Terminal.print(UndoText.lines(undone, isRehearsal: isRehearsal))
+    try output.print(undone) {
+      Terminal.print(UndoText.lines(undone, isRehearsal: isRehearsal))
+    }
   }
 }

@@ -69,6 +69,11 @@ extension Diagnosis {
     case .unreadable(let reason):
       Diagnosis(
         .usage, "cannot read stdin: \(reason)", hint: "type the text as an argument instead of -")
+    case .nothing:
+      Diagnosis(
+        .usage, "no text came on stdin, so nothing was done",
+        hint:
+          "check the command before the |; to clear a note or a field, say so: --note '' or FIELD=")
     case .invalidUTF8(let offset):
       notText("stdin: \(invalidUTF8(at: offset))", hint: "convert it with iconv")
     case .nul(let offset):

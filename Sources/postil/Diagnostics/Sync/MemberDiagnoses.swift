@@ -40,9 +40,11 @@ extension Diagnosis {
       hint: "nobody has the link: run 'postil revoke \(id) --invitation', and invite again")
   }
 
-  static func noOne(named name: String) -> Diagnosis {
+  /// - Parameter known: the names that there are.
+  static func noOne(named name: String, among known: [String]) -> Diagnosis {
     Diagnosis(
       .notFound, "there is no '\(name)' here",
-      hint: "'postil members' lists members, devices and invitations")
+      hint: Suggestions.hint(
+        name, among: known, else: "'postil members' lists members, devices and invitations"))
   }
 }

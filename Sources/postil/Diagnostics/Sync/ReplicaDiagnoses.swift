@@ -169,7 +169,8 @@ extension Diagnosis {
       .noSuchParagraph, .noSuchSentence, .endNotFound:
       ofQuote(error)
     case .nothingToUndo, .notOwnEvent, .changedSince, .answeredSince, .cannotUndo: ofUndo(error)
-    case .valueNotAllowed, .notAWord, .textTooLong, .emptyText, .tooManyTags, .repeated,
+    case .valueNotAllowed, .notAWord, .textTooLong, .emptyText, .nothingLeft, .tooManyTags,
+      .repeated,
       .fieldNotAllowed,
       .noSuchField, .notAnAspect:
       ofValue(error)
@@ -273,6 +274,10 @@ extension Diagnosis {
         .usage, "'\(name)' is named twice in one command", hint: "give it one value")
     case .emptyText(let what):
       Diagnosis(.usage, "the \(what) is empty", hint: "give it some text")
+    case .nothingLeft(let id):
+      Diagnosis(
+        .usage, "nothing would be left of \(id) without its text",
+        hint: "to delete it: postil delete \(id)")
     default: Diagnosis(.usage, "the value is not allowed")
     }
   }

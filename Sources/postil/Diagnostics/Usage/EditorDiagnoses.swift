@@ -14,6 +14,7 @@ extension Diagnosis {
       Diagnosis(
         .refused, "cannot write \(path) for the editor: \(reason)",
         hint: "name another folder in $TMPDIR, or use --take EVENT or --value TEXT")
+    case .tooManyDrafts: ofNote(problem)
     case .editorFailed(let command):
       Diagnosis(
         .negative, "the editor '\(command)' failed: nothing was resolved",

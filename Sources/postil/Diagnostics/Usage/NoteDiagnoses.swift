@@ -14,6 +14,10 @@ extension Diagnosis {
       return Diagnosis(
         .refused, "cannot write \(path) for the editor: \(reason)",
         hint: "name another folder in $TMPDIR, \(other)")
+    case .tooManyDrafts(let path, let limit):
+      return Diagnosis(
+        .refused, "\(path) holds \(limit) drafts that were not recorded",
+        hint: "'postil doctor' lists them: record or remove some, \(other)")
     case .editorFailed(let command):
       return Diagnosis(
         .negative, "the editor '\(command)' failed: nothing was recorded",
