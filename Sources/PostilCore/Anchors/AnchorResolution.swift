@@ -5,7 +5,7 @@
 package struct AnchorResolution: Hashable, Sendable {
   /// The version of the algorithm: it rises with any change of an answer, and answers that were kept are
   /// then resolved again.
-  package static let version = 1
+  package static let version = 2
 
   package enum State: String, Hashable, Sendable, CaseIterable, Codable {
     /// The same scalars in the same paragraph.
@@ -30,7 +30,7 @@ package struct AnchorResolution: Hashable, Sendable {
     case exactElsewhere
     /// As `exactElsewhere`, but for case, punctuation, spaces and look-alike letters.
     case folded
-    /// A passage moved and was edited lightly; numbers, dates, names and negation are as they were.
+    /// A passage moved and was edited lightly; its facts are as they were.
     case fuzzy
     case none
   }
@@ -39,7 +39,7 @@ package struct AnchorResolution: Hashable, Sendable {
   package var method: Method
   /// Half-open, in scalars of the target, whole graphemes; `nil` when ambiguous or an orphan.
   package var range: Range<Int>?
-  /// Numbers, dates, names or negation differ between the quote and the text there now.
+  /// Numbers, dates, units, names or negation differ between the quote and the text there now.
   package var factsChanged = false
   /// Places for a person to look at, best first, when there is no range. Never taken without asking.
   package var suggestions: [Range<Int>] = []

@@ -60,23 +60,33 @@ struct JSONArticle {
 
   func document() throws(TextError) -> Document {
     guard !isAnnotation else { throw .annotation }
+    if let exported { return try Document(title: nil, paragraphs: exported, facts: facts) }
     let title = try Self.titles.lazy.compactMap(text).first.map { (title) throws(TextError) in
       try Self.paragraphs(title).joined(separator: " ")
     }
     let whole = Self.texts.lazy.compactMap(text).first
     let body = whole ?? Self.summaries.lazy.compactMap(text).first
     guard let body else { throw .malformed(what: "an article: \(lackOfText)") }
+    var document = try Document(
+      title: title, paragraphs: try Self.paragraphs(body), facts: facts)
+    if whole == nil { document.warnings.append(.summaryOnly) }
+    return document
+  }
+
+  private var facts: Document.Facts {
     let author =
       Self.authors.lazy.compactMap(text).first
       ?? (object["author"] as? [String: Any]).flatMap { $0["name"] as? String }
-    var document = try Document(
-      title: title, paragraphs: try Self.paragraphs(body),
-      facts: Document.Facts(
-        importer: "json/1", published: Self.dates.lazy.compactMap(text).first,
-        language: Self.languages.lazy.compactMap(text).first,
-        url: url, author: author))
-    if whole == nil { document.warnings.append(.summaryOnly) }
-    return document
+    return Document.Facts(
+      importer: "json/1", published: Self.dates.lazy.compactMap(text).first,
+      language: Self.languages.lazy.compactMap(text).first, url: url, author: author)
+  }
+
+  /// The paragraphs of an article of this program's own export: its text to the letter, so that notes find
+  /// their places in it. The title may be one that somebody set.
+  private var exported: [String]? {
+    guard object["type"] as? String == "article", object["revision"] is String else { return nil }
+    return object["paragraphs"] as? [String]
   }
 
   /// The reason why it has no text, for a person.

@@ -68,8 +68,9 @@ package struct CSVExporter: Exporter {
   /// else look like another member's reply.
   private static func thread(_ annotation: AnnotationDetail) -> String {
     annotation.replies.filter { !$0.isDeleted }.map { reply in
-      let facts = ([reply.id, reply.created.words(.none)] + reply.claimWords(.none))
-        .joined(separator: ", ")
+      let facts =
+        ([reply.id, reply.created.words(.none)] + reply.claimWords(.none)
+        + WordingText(of: reply).words(.none)).joined(separator: ", ")
       return String(repeating: "  ", count: reply.depth - 1) + facts + ": "
         + Harmless.line(reply.body)
     }.joined(separator: "\n")

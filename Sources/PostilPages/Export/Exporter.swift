@@ -10,6 +10,14 @@ package protocol Exporter {
 package enum ExportFormat: String, CaseIterable {
   case jsonl, csv, w3c, hypothesis, stix, markdown, html
 
+  /// True if an article without annotations is not in it.
+  package var isOfAnnotations: Bool {
+    switch self {
+    case .csv, .w3c, .hypothesis: true
+    case .jsonl, .stix, .markdown, .html: false
+    }
+  }
+
   /// - Parameter isMarked: whether CSV begins with a byte order mark.
   package func exporter(isMarked: Bool) -> any Exporter {
     switch self {

@@ -1,30 +1,57 @@
+import PostilCore
 package import PostilReplica
 
 /// One page to read: no scripts, nothing from elsewhere, and no text of others that is markup.
 package struct HTMLExporter: Exporter {
+  private var beginning = Beginning(pageTitle: "", state: "")
+  /// The first article, until it is known whether there is another: a page of one has its title.
+  private var first = ""
+  private var isBegun = false
   private var contents: [Entry] = []
+  private var highestMarking: Marking?
 
-  package func begin(_ header: ExportHeader) -> String {
-    ExportTemplates.beginning.render(
-      Beginning(workspace: header.workspace, state: header.words))
+  package mutating func begin(_ header: ExportHeader) -> String {
+    beginning = Beginning(pageTitle: header.workspace, state: header.words)
+    return ""
   }
 
   package mutating func add(_ exported: ExportedArticle) -> String {
     let number = contents.count + 1
     contents.append(Entry(place: "a\(number)", title: exported.article.summary.title))
-    return ExportTemplates.article.render(ArticleContent(exported, article: number))
+    let markings = [exported.article.summary.marking] + exported.article.annotations.map(\.marking)
+    highestMarking =
+      ([highestMarking] + markings.map { $0.flatMap { Marking(name: $0) } }).compactMap { $0 }.max()
+    let article = ExportTemplates.article.render(ArticleContent(exported, article: number))
+    if number > 1 { return beginPage(titled: beginning.pageTitle) + article }
+    first = article
+    return ""
   }
 
-  package func end() -> String {
-    ExportTemplates.end.render(End(isListed: contents.count > 1, contents: contents))
+  package mutating func end() -> String {
+    let title = contents.count == 1 ? contents[0].title : beginning.pageTitle
+    return beginPage(titled: title)
+      + ExportTemplates.end.render(
+        End(
+          pageMarking: ShownMarking(highestMarking?.name), isListed: contents.count > 1,
+          contents: contents))
+  }
+
+  /// The page up to the first article, once; then nothing.
+  private mutating func beginPage(titled title: String) -> String {
+    if isBegun { return "" }
+    isBegun = true
+    beginning.pageTitle = title
+    defer { first = "" }
+    return ExportTemplates.beginning.render(beginning) + first
   }
 
   private struct Beginning {
-    let workspace: String
+    var pageTitle: String
     let state: String
   }
 
   private struct End {
+    let pageMarking: ShownMarking?
     let isListed: Bool
     let contents: [Entry]
   }

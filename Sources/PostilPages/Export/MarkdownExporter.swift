@@ -21,7 +21,7 @@ package struct MarkdownExporter: Exporter {
         }.joined())
     }
     let notes = annotations.map { annotation in
-      let quote = annotation.anchor.quote.map { "«\(MarkdownText.of($0))» " } ?? ""
+      let quote = annotation.anchor.quote.map { MarkdownText.of(Phrase.quote($0)) + " " } ?? ""
       let lines =
         [MarkdownText.line("\(quote)\(MarkdownText.of(annotation.note))") + "  "]
         + ["*\(annotation.facts.map(MarkdownText.of).joined(separator: " · "))*"]

@@ -168,7 +168,7 @@ private struct STIXArticle {
       judged["external_references"] = nil
       judged["authors"] = .list([.text(assessment.member)])
       judged["object_refs"] = .list([.text(subject)])
-      judged["confidence"] = assessment.confidence.flatMap { Int($0) }.map(JSON.number)
+      judged["confidence"] = assessment.confidence.map(JSON.number)
       if let opinion {
         judged["opinion"] = .text(opinion)
         judged["explanation"] = assessment.rationale.map(JSON.text)

@@ -9,7 +9,7 @@ package struct AssessmentDetail: Encodable, Sendable {
   /// The credibility of its statements, 1 to 6.
   package let credibility: String?
   /// Per cent.
-  package let confidence: String?
+  package let confidence: Int?
   package let likelihood: String?
   package let stance: String?
   package let rationale: String?
@@ -25,7 +25,8 @@ extension Reader {
       }
       return AssessmentDetail(
         member: names.name(of: member), reliability: judgement(.reliability),
-        credibility: judgement(.credibility), confidence: judgement(.confidence),
+        credibility: judgement(.credibility),
+        confidence: judgement(.confidence).flatMap { Int($0) },
         likelihood: judgement(.likelihood), stance: judgement(.stance),
         rationale: judgement(.rationale))
     }
@@ -38,7 +39,8 @@ extension AssessmentDetail {
   /// The judged aspects, by name.
   package var judged: [(aspect: String, value: String)] {
     [
-      ("reliability", reliability), ("credibility", credibility), ("confidence", confidence),
+      ("reliability", reliability), ("credibility", credibility),
+      ("confidence", confidence.map { "\($0)" }),
       ("likelihood", likelihood), ("stance", stance), ("rationale", rationale),
     ].compactMap { name, value in value.map { (name, $0) } }
   }
@@ -49,7 +51,8 @@ extension [AssessmentDetail] {
   package var dissent: [String] {
     let values = [
       ("reliability", compactMap(\.reliability)), ("credibility", compactMap(\.credibility)),
-      ("confidence", compactMap(\.confidence)), ("likelihood", compactMap(\.likelihood)),
+      ("confidence", compactMap(\.confidence).map { "\($0)" }),
+      ("likelihood", compactMap(\.likelihood)),
       ("stance", compactMap(\.stance)),
     ]
     return values.filter { Set($0.1).count > 1 }.map(\.0)

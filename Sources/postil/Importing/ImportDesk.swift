@@ -129,9 +129,9 @@ final class ImportDesk {
       switch found {
       case .article(let source, _, let document):
         guard let imported = imports.popFirst() else { return }
-        let doubtful =
-          imported.outcome == .revised && plan == nil ? try doubtfulNotes(on: imported.article) : 0
-        try report.add(imported, document, source, doubtful: doubtful)
+        let changed =
+          imported.outcome == .revised && plan == nil ? try changedNotes(on: imported.article) : []
+        try report.add(imported, document, source, changed: changed)
       case .problem(let source, let problem): try report.skip(source, problem)
       case .refused(let file, let problem): try report.refuse(file, problem)
       }
@@ -145,8 +145,8 @@ final class ImportDesk {
       : replica.importArticles(files, revising: revises, in: step, now: now)
   }
 
-  private func doubtfulNotes(on article: String) throws -> Int {
-    try replica.read { try $0.anchors(of: article, state: nil) }.count(where: \.isDoubtful)
+  private func changedNotes(on article: String) throws -> [AnchorLine] {
+    try replica.read { try $0.anchors(of: article, state: nil) }.filter(\.isChanged)
   }
 }
 

@@ -30,7 +30,8 @@ struct ImportReport {
   }
 
   mutating func add(
-    _ imported: Imported, _ document: Document, _ source: ImportSource, doubtful: Int
+    _ imported: Imported, _ document: Document, _ source: ImportSource,
+    changed: [AnchorLine]
   ) throws {
     counts[imported.kind, default: 0] += 1
     let warnings = document.warnings.map(\.words)
@@ -50,7 +51,12 @@ struct ImportReport {
           title: title, source: isClear ? nil : source.words, isRehearsal: isRehearsal))
     }
     if isUndecided { say(ImportText.undecided(imported.article, in: source.words)) }
-    if doubtful > 0 { say(ImportText.doubtful(doubtful, on: imported.article)) }
+    if !changed.isEmpty {
+      say(
+        ImportText.changed(
+          Dictionary(changed.map { ($0.state, 1) }, uniquingKeysWith: +),
+          withOtherFacts: changed.count(where: \.factsChanged), on: imported.article))
+    }
     // A warning that holds for every entry of a file is reported with the first.
     for warning in warnings where said.insert("\(source.path)\0\(warning)").inserted {
       say(ImportText.warning(warning, of: source.words))

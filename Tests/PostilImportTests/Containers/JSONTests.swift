@@ -30,6 +30,17 @@ struct JSONTests {
     #expect(reading.problems.count == 2)
   }
 
+  @Test func `an article of an own export has its text to the letter, whatever title it was given`()
+    throws
+  {
+    let reading = try Reading(
+      """
+      {"title": "Set later", "type": "article", "revision": "9j81", "paragraphs": ["A <b>weir</b>", "It &amp; held."]}
+      {"id": "north.3", "type": "annotation"}
+      """)
+    #expect(reading.texts == ["A <b>weir</b>\n\nIt &amp; held."])
+  }
+
   /// Its words and its address would become an article's, and the real one would be refused.
   @Test func `an annotation is no article, alone, in a page or in an answer of Hypothesis`() throws
   {

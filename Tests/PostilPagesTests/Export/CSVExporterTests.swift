@@ -54,4 +54,16 @@ struct CSVExporterTests {
     #expect(lines[0].hasSuffix(": Who says so? north.9, south: I do"))
     #expect(lines[1].hasPrefix("  south.") && lines[1].hasSuffix(": @north: we saw it"))
   }
+
+  @Test func `a line of a thread says whose words it has`() throws {
+    let newsroom = try Newsroom()
+    let row = try #require(try cells(newsroom).first)
+    let answer = try #require(row["thread"]?.split(separator: "\n").last)
+    #expect(!answer.contains("body by"))
+    let id = String(answer.dropFirst(2).prefix { $0 != "," })
+    _ = try newsroom.north.replica.edit([id], text: "We did not", now: .noon)
+    let edited = try #require(try cells(newsroom).first?["thread"]?.split(separator: "\n").last)
+    #expect(edited.hasPrefix("  \(id), south, "))
+    #expect(edited.contains(", body by north, ") && edited.hasSuffix(": We did not"))
+  }
 }

@@ -76,6 +76,29 @@ struct HTMLPageExportTests {
     _ = try replica.set(["north.3"], [("marking", "red")], now: .noon)
     #expect(try page().components(of: "<p class=\"tlp red\">TLP:RED</p>") == 1)
   }
+
+  @Test func `the highest marking stands above the page, and on every page of paper`() throws {
+    let article = try imports("The bridge\n\nIt was closed.")
+    _ = try imports("The weir\n\nIt held.")
+    #expect(try !page().contains("@top-right"))
+    for (marking, label) in [("green", "GREEN"), ("amber+strict", "AMBER+STRICT")] {
+      _ = try replica.set([article], [("marking", marking)], now: .noon)
+      let page = try page()
+      #expect(page.contains(" page \(marking.prefix { $0 != "+" })\">TLP:\(label)</p>"))
+      #expect(page.contains("@page{@top-right{content:\"TLP:\(label)\"} }"))
+    }
+  }
+
+  @Test func `a page of one article has its title, and of several the workspace's`() throws {
+    #expect(try page().contains("<title>atlas</title>"))
+    _ = try imports("The <bridge>\n\nIt was closed.")
+    #expect(try page().contains("<title>The &lt;bridge&gt;</title>"))
+    _ = try imports("The weir\n\nIt held.")
+    let page = try page()
+    #expect(page.contains("<title>atlas</title>"))
+    #expect(page.components(of: "<article ") == 2)
+    #expect(page.components(of: "<html ") == 1)
+  }
 }
 
 extension String {

@@ -184,6 +184,10 @@ extension EndToEnd {
         try await team.south.does("set", try #require(articleID(ended.stdout)), "marking=red")
         let rest = try await team.south.postil("export", "--max-marking", "amber")
         #expect(rest.stdout.split(separator: "\n").count == 1)
+        #expect(
+          rest.stderr
+            == "no articles to export\nleft out because of their marking: 1 article or annotation (1 tlp:red)\n"
+        )
         #expect(try await team.south.postil("export", "--max-marking", "purple").code == 2)
       }
     }
@@ -273,7 +277,8 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a file appears once it is whole, and replaces none without a word`() async throws {
+    @Test func `a file appears once it is whole or never, and replaces none unasked`() async throws
+    {
       try await meet { team, article, _, _ in
         let ended = try await team.bench.bash(
           """
@@ -282,6 +287,11 @@ extension EndToEnd {
           "$postil" export zzzz -o other.jsonl; echo code $?; ln -s all.jsonl link
           "$postil" export -o link --force; echo code $?; "$postil" export -o all.jsonl --force; echo code $?
           "$postil" export --force; echo code $?; "$postil" export -o - | cmp - out.jsonl && echo same
+          for number in 1 2 3; do
+            "$postil" export -o late$number & pid=$!
+            until [ -e late$number.$pid.new ] || [ -e late$number ] || ! kill -0 $pid; do :; done
+            kill -TERM $pid; wait $pid
+          done
           ls *.new other.jsonl; stat -c %a all.jsonl
           """)
         #expect(

@@ -62,7 +62,10 @@ extension AnchorMap {
         to: target.index.paragraphNumber(of: scalars.lowerBound))
     }
     var resolution = AnchorResolution(state: .edited, method: .map, range: scalars)
-    if home.ids[quote.words] == target.ids[hull] { return resolution }
+    if home.ids[quote.words] == target.ids[hull] {
+      resolution.factsChanged = facts.signsDiffer(quote.words, hull)
+      return resolution
+    }
     let amounts = Amounts(
       kept: kept(of: quote, in: hull), quote: home.length(of: quote.words),
       hull: target.length(of: hull))

@@ -1,6 +1,6 @@
 /// The fact that a word states, which must not change unnoticed, and the stem by which it is a name.
 struct WordMeaning: Sendable {
-  /// A number, a part of a date, or a negation; equal for all forms of one.
+  /// A number, a part of a date, a unit, or a negation; equal for all forms of one.
   let fact: Text?
   /// Equal for the cases of one name.
   let stem: Int32
@@ -18,10 +18,7 @@ struct WordMeaning: Sendable {
       return text(folded.filter { !$0.isBlank }[...])
     }
     if folded.hasSuffix("n't") { return FactWords.negation }
-    if let fact = FactWords.exact[text(folded[...])] { return fact }
-    return FactWords.beginnings.first { beginning, _ in
-      folded.count <= beginning.count + FactWords.longestEnding && folded.starts(with: beginning)
-    }?.fact
+    return FactWords.fact(of: folded, spelled: text(folded[...]))
   }
 
   private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> Text {

@@ -28,7 +28,9 @@ extension AnchorMap {
     let scalars = snapped(place, of: quote)
     return isEqual(scalars, quote)
       ? AnchorResolution(state: .moved, method: .exactElsewhere, range: scalars)
-      : AnchorResolution(state: .edited, method: .folded, range: scalars)
+      : AnchorResolution(
+        state: .edited, method: .folded, range: scalars,
+        factsChanged: facts.signsDiffer(quote.words, place))
   }
 
   /// True if less than half of a place came from words outside the quote.

@@ -1,3 +1,5 @@
+package import PostilCore
+
 /// The sentences of an import about its files as a whole.
 package enum ImportText {
   /// - Parameter areOthers: whether others were taken.
@@ -53,8 +55,21 @@ package enum ImportText {
       + "'postil conflicts'"
   }
 
-  package static func doubtful(_ notes: Int, on article: String) -> String {
-    "the words of \(Phrase.counted(notes, "note")) changed or disappeared: run 'postil anchors \(article)'"
+  /// The notes on a revised article whose words its new text does not have, by the state of each.
+  ///
+  /// - Parameter otherFacts: the number of those with other numbers, dates, names or negation.
+  package static func changed(
+    _ notes: [AnchorResolution.State: Int], withOtherFacts otherFacts: Int, on article: String
+  ) -> String {
+    let states = AnchorResolution.State.allCases.compactMap { state in
+      notes[state].map { count in
+        let facts = state == .edited && otherFacts > 0 ? " (\(otherFacts) with other facts)" : ""
+        return "\(count) \(state.rawValue)\(facts)"
+      }
+    }
+    let count = Phrase.counted(notes.values.reduce(0, +), "note")
+    return "the words of \(count) changed or disappeared: "
+      + "\(states.joined(separator: ", ")); run 'postil anchors \(article)'"
   }
 
   package static func warning(_ words: String, of source: String) -> String {

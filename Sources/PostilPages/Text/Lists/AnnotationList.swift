@@ -38,8 +38,6 @@ extension AnnotationDetail {
   var placedQuote: String {
     if anchor.isWholeArticle == true { return "(whole article)" }
     guard let quote = anchor.quote else { return "(range outside the text)" }
-    let words = "«\(Harmless.line(quote))»"
-    guard let placement else { return "¶\(anchor.paragraph) \(words)" }
-    return placement.paragraph.map { "¶\($0) \(words)" } ?? words
+    return (shownParagraphs.map { "\($0) " } ?? "") + Phrase.quote(quote)
   }
 }

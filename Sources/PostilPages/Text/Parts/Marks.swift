@@ -34,7 +34,7 @@ extension AnnotationDetail {
   /// The state of the quote; empty if it stands unchanged in its place.
   private var anchorMarks: [String] {
     guard let placement, placement.state != .exact else { return [] }
-    let now = placement.state == .edited ? placement.text.map { "now «\($0)»" } : nil
+    let now = placement.state == .edited ? placement.text.map { "now " + Phrase.quote($0) } : nil
     return [
       placement.state.rawValue, placement.decision, now,
       placement.factsChanged ? "facts changed" : nil,

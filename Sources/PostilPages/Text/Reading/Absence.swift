@@ -35,6 +35,14 @@ package enum Absence {
     "no two articles have \(percent) % of their text in common"
   }
 
+  /// The sentence of an export that holds nothing; `nil` for any other.
+  ///
+  /// - Parameter annotations: `nil` where articles without any are in it too.
+  package static func export(of articles: Int, annotations: Int?) -> String? {
+    if articles == 0 { return "no articles to export" }
+    return annotations == 0 ? "no annotations to export" : nil
+  }
+
   /// The sentence of an export about articles and annotations that it leaves out; `nil` for none.
   package static func leftOut(_ leftOut: LeftOut) -> String? {
     let counts = leftOut.counts

@@ -14,10 +14,13 @@ package struct AgreementText {
   package var lines: [String] {
     let names = Phrase.some(detail.members).joined(separator: ", ")
     let members = names.isEmpty ? "" : " (\(names))"
-    var facts = [
-      Phrase.counted(detail.units, "unit"),
-      Phrase.counted(detail.members.count, "member") + members,
-    ]
+    var facts =
+      detail.units == 0
+      ? [Absence.agreement]
+      : [
+        Phrase.counted(detail.units, "unit"),
+        Phrase.counted(detail.members.count, "member") + members,
+      ]
     if detail.missing > 0 { facts.append("\(Phrase.counted(detail.missing, "value")) missing") }
     if detail.unpaired > 0 {
       facts.append("\(Phrase.counted(detail.unpaired, "unit")) of one member left out")
@@ -25,13 +28,18 @@ package struct AgreementText {
     if detail.notJudged > 0 {
       facts.append("\(Phrase.counted(detail.notJudged, "time")) \"cannot be judged\"")
     }
+    let head = "\(styles.bold(detail.by))  \(facts.joined(separator: ", "))"
+    if detail.units == 0 { return [head] }
     return [
-      "\(styles.bold(detail.by))  \(facts.joined(separator: ", "))",
+      head,
       "  Krippendorff's alpha  \(words(detail.alpha)) (\(detail.scale))",
-      "  Fleiss' kappa         \(words(detail.fleiss))",
-      "  Cohen's kappa         \(words(detail.cohen))",
+      "  Fleiss' kappa         \(words(detail.fleiss))\(kappaScale)",
+      "  Cohen's kappa         \(words(detail.cohen))\(kappaScale)",
     ]
   }
+
+  /// Both kappas take every difference for the same; alpha does not where values are in order.
+  private var kappaScale: String { detail.scale == "nominal" ? "" : " (nominal)" }
 
   private func words(_ coefficient: AgreementDetail.Coefficient) -> String {
     switch coefficient {

@@ -80,15 +80,9 @@ package struct AnnotationText {
 
   /// As in `¶3 ` or `¶3–4 `; empty where the quote has no place.
   private var place: String {
-    guard annotation.anchor.isWholeArticle != true, annotation.anchor.quote != nil,
-      let first = annotation.placement.map(\.paragraph) ?? annotation.anchor.paragraph
-    else {
-      if annotation.anchor.isWholeArticle == true { return "(whole article)" }
-      return annotation.anchor.quote == nil ? "(range outside the text)" : ""
-    }
-    let text = annotation.placement?.text ?? annotation.anchor.quote ?? ""
-    let last = first + text.utf8.paragraphBreaks
-    return last > first ? "¶\(first)–\(last) " : "¶\(first) "
+    if let paragraphs = annotation.shownParagraphs { return "\(paragraphs) " }
+    if annotation.anchor.isWholeArticle == true { return "(whole article)" }
+    return annotation.anchor.quote == nil ? "(range outside the text)" : ""
   }
 
   private var marks: [String] {
@@ -109,11 +103,5 @@ extension AnnotationDetail {
   fileprivate var shownQuote: String? {
     if anchor.isWholeArticle == true { return nil }
     return anchor.quote?.replacing("\n\n", with: " ¶ ")
-  }
-}
-
-extension String.UTF8View {
-  fileprivate var paragraphBreaks: Int {
-    zip(self, dropFirst()).count { $0 == 0x0A && $1 == 0x0A }
   }
 }

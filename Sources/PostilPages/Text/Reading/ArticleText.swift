@@ -52,7 +52,7 @@ package struct ArticleText {
     let summary = article.summary
     let facts = [
       summary.id, summary.published, summary.url, summary.language,
-      summary.commentCount.map { "\($0) \($0 == "1" ? "comment" : "comments")" },
+      summary.commentCount.map { Phrase.counted($0, "comment") },
       "imported by \(article.imported.byline)",
     ]
     let marks = facts.compactMap { $0 } + WordingText(of: summary).words(styles) + summary.marks

@@ -68,7 +68,7 @@ package struct ConflictText {
       return head.value == "yes" ? "deleted" : "restored"
     }
     if let text = head.text, conflict.isOfPlaces {
-      return "\(head.value)  «\(Phrase.shortened(text, to: 60))»"
+      return "\(head.value)  \(Phrase.quote(text, to: 60))"
     }
     if let text = head.text {
       let first = conflict.heads[0].text

@@ -65,7 +65,7 @@ package struct StatusText {
     var lines = ["conflicts  \(status.conflicts)"]
     if let count = status.doubtfulAnchors, count > 0 {
       lines.append(
-        "anchors    \(Phrase.counted(count, "quote")) whose words changed or disappeared; "
+        "anchors    \(Phrase.counted(count, "quote")) to look at, with other facts or no place now; "
           + "see 'postil anchors'")
     }
     return lines

@@ -43,7 +43,7 @@ package struct NewsText {
 
   private static func deleted(_ work: DeletedWork) -> String {
     "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
-      + "«\(Phrase.shortened(work.subject, to: 30))»; to restore it: postil restore \(work.id)"
+      + "\(Phrase.quote(work.subject, to: 30)); to restore it: postil restore \(work.id)"
   }
 
   private static func withdrawn(_ article: ArticleNews) -> String {
@@ -51,26 +51,26 @@ package struct NewsText {
       return "\(article.by) says that \(article.id) is not withdrawn after all"
     }
     return "\(article.by) says that its source withdrew \(article.id) "
-      + "«\(Phrase.shortened(article.title, to: 30))»: \(Phrase.shortened(why, to: 60)); "
+      + "\(Phrase.quote(article.title, to: 30)): \(Phrase.shortened(why, to: 60)); "
       + "it has \(Phrase.counted(article.annotations, "note")): postil annotations \(article.id)"
   }
 
   private static func revised(_ article: ArticleNews) -> String {
     "\(article.by) added or chose another text of \(article.id) "
-      + "«\(Phrase.shortened(article.title, to: 30))»: postil diff \(article.id)"
+      + "\(Phrase.quote(article.title, to: 30)): postil diff \(article.id)"
   }
 
   private static func doubtful(_ anchor: AnchorLine) -> String {
     let what =
       anchor.factsChanged
-      ? "numbers, names or a «not» changed in the quote of"
+      ? "numbers, dates, names or a «not» changed in the quote of"
       : anchor.state == .ambiguous
         ? "the new text has several places for the quote of"
         : "the new text has no place for the quote of"
     let judged =
       anchor.assessedBy.isEmpty
       ? "" : ", judged by \(Phrase.some(anchor.assessedBy).joined(separator: ", "))"
-    return "\(what) \(anchor.id) «\(Phrase.shortened(anchor.quote ?? "", to: 40))»\(judged): "
+    return "\(what) \(anchor.id) \(Phrase.quote(anchor.quote ?? "", to: 40))\(judged): "
       + "postil anchor explain \(anchor.id)"
   }
 }

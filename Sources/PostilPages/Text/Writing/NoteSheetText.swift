@@ -21,7 +21,7 @@ package enum NoteSheetText {
   /// - Parameter answered: the text that a reply answers; `nil` for a note.
   package static func about(_ place: AnnotationPlace, answering answered: String?) -> [String] {
     let quote = place.anchor.map { anchor in
-      "\(Harmless.line(anchor.before))«\(Harmless.line(anchor.quote ?? ""))»"
+      "\(Harmless.line(anchor.before))\(Phrase.quote(anchor.quote ?? ""))"
         + Harmless.line(anchor.after)
     }
     let lines =

@@ -22,9 +22,9 @@ package struct ResolutionSheetText {
     let detail = conflict.detail
     let quote =
       conflict.sentence.map {
-        "\(Self.shortened($0.before, keepingEnd: 200))«\(Phrase.shortened($0.quote, to: 400))»"
+        "\(Self.shortened($0.before, keepingEnd: 200))\(Phrase.quote($0.quote, to: 400))"
           + Phrase.shortened($0.after, to: 200)
-      } ?? "«\(Phrase.shortened(detail.subject, to: 400))»"
+      } ?? Phrase.quote(detail.subject, to: 400)
     return Passage.wrapped("In conflict: \(detail.what) \(detail.id)")
       + Passage.wrapped(
         "Article \(conflict.article.id): \(Phrase.shortened(conflict.article.title, to: 200))")

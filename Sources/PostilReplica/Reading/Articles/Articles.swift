@@ -30,7 +30,7 @@ package struct ArticleSummary: Encodable, Sendable {
   /// The audiences that may have it.
   package let audiences: [String]
   /// The last one observed.
-  package let commentCount: String?
+  package let commentCount: Int?
   /// Annotations that are not deleted.
   package let annotations: Int
   /// Names of the fields that somebody must decide.
@@ -100,7 +100,7 @@ extension Reader {
       due: entity.text(of: .due), marking: entity.marking, tags: tags.shown,
       tagsAsWritten: tags.written,
       audiences: entity.audiences.map(\.string),
-      commentCount: entity.value(of: .observed("comment count"))?.name,
+      commentCount: entity.value(of: .observed("comment count")).flatMap { Int($0.name) },
       annotations: try view.visibleChildrenCount(of: entity.id),
       conflicts: row.conflictNames,
       created: try authorship(row.entity.origins[0].stamp, of: row),

@@ -13,7 +13,7 @@ package struct PlacementDetail: Encodable, Sendable {
   package let paragraph: Int?
   /// The text there.
   package let text: String?
-  /// Numbers, dates, names or negation differ from the quote.
+  /// Numbers, dates, units, names or negation differ from the quote.
   package let factsChanged: Bool
   /// The step of the algorithm that answered, or `decision`.
   package let method: String
@@ -261,10 +261,14 @@ extension AnchorLine {
       assessedBy: annotation.assessments.map(\.member))
   }
 
-  package var isDoubtful: Bool {
+  /// True if a person should look at it: it has no place, or other facts stand there, and nobody decided.
+  package var isDoubtful: Bool { isChanged && (state != .edited || factsChanged) }
+
+  /// True if the text does not have the words of the quote any more, and nobody decided about it.
+  package var isChanged: Bool {
     // A confirmation only concerns a place.
     guard decision == nil || decision == "confirmed" && start == nil else { return false }
-    return state == .orphan || state == .ambiguous || factsChanged
+    return state == .edited || state == .orphan || state == .ambiguous
   }
 }
 

@@ -63,15 +63,25 @@ struct Export: ParsableCommand {
       filter.withheld = try location.replica().read { try $0.marked(above: highest) }
     }
     var exporter = format.exporter(isMarked: bom)
+    var (exportedArticles, exportedAnnotations) = (0, 0)
     let leftOut = try location.read(lookingBack) { reader in
       // Wrong names are reported before anything is written.
       for typed in articles { _ = try reader.names.article(named: typed) }
       return try OutputFile.write(to: output, replacing: force) { write in
         try write(exporter.begin(ExportHeader(reader)))
-        let leftOut = try reader.export(filter) { try write(exporter.add($0)) }
+        let leftOut = try reader.export(filter) { exported in
+          exportedArticles += 1
+          exportedAnnotations += exported.article.annotations.count
+          try write(exporter.add(exported))
+        }
         try write(exporter.end())
         return leftOut
       }
+    }
+    if let sentence = Absence.export(
+      of: exportedArticles, annotations: format.isOfAnnotations ? exportedAnnotations : nil)
+    {
+      Terminal.say(sentence)
     }
     if let sentence = Absence.leftOut(leftOut) { Terminal.say(sentence) }
   }

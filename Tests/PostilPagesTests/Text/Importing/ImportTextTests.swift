@@ -1,3 +1,4 @@
+import PostilCore
 import Testing
 
 @testable import PostilPages
@@ -11,6 +12,16 @@ struct ImportTextTests {
     #expect(
       ImportText.total([:], passedOver: [], isRehearsal: true)
         == "nothing was changed; the result would be: no article")
+  }
+
+  @Test func `every note whose words changed is counted, by its state`() {
+    #expect(
+      ImportText.changed([.edited: 3, .orphan: 1], withOtherFacts: 2, on: "d475")
+        == "the words of 4 notes changed or disappeared: 3 edited (2 with other facts), 1 orphan; "
+        + "run 'postil anchors d475'")
+    #expect(
+      ImportText.changed([.edited: 1], withOtherFacts: 0, on: "d475")
+        == "the words of 1 note changed or disappeared: 1 edited; run 'postil anchors d475'")
   }
 
   @Test func `annotations that were not taken are told by their reason`() {

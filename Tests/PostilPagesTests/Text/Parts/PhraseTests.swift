@@ -38,4 +38,11 @@ struct PhraseTests {
     #expect(said(1, 0, 0).hasPrefix("1 of your replies hangs on north.42"))
     #expect(said(1, 0, 3).hasPrefix("1 of your replies and 3 of your edits hang on north.42"))
   }
+
+  @Test func `a quote is on one line, in marks that it does not hold`() {
+    #expect(Phrase.quote("held") == "«held»")
+    #expect(Phrase.quote("so «open»") == "“so «open»”")
+    #expect(Phrase.quote("held.\n\nIt broke\nat noon") == "«held. ¶ It broke at noon»")
+    #expect(Phrase.quote("held at dawn", to: 5) == "«held…»")
+  }
 }

@@ -82,6 +82,18 @@ struct PlacementTests {
     #expect(try desk.replica.status(countingAnchors: true).doubtfulAnchors == 0)
   }
 
+  @Test func `words that change without a fact are told of, but nobody needs to look`() throws {
+    let note = try desk.annotates(article, "12 cracks were found in its second pillar").id
+    try revise(Self.first.replacing("found in its second", with: "seen in its second"))
+    let line = try desk.replica.read { try $0.anchor(note) }
+    #expect(line.state == .edited)
+    #expect(line.isChanged)
+    #expect(!line.isDoubtful)
+    #expect(try desk.replica.status(countingAnchors: true).doubtfulAnchors == 0)
+    _ = try desk.replica.decideAnchor(note, .confirm, now: .noon)
+    #expect(try !desk.replica.read { try $0.anchor(note) }.isChanged)
+  }
+
   @Test func `a deleted sentence leaves an orphan, which a person reattaches or dismisses`() throws
   {
     let note = try desk.annotates(article, "Nobody was hurt").id
