@@ -15,6 +15,11 @@ extension Names {
     return Self.wordPrefix + facts.word.string
   }
 
+  /// The word of `tag:losses`; `nil` for anything else.
+  func tag(_ typed: String) -> String? {
+    typed.hasPrefix(Self.wordPrefix) ? String(typed.dropFirst(Self.wordPrefix.count)) : nil
+  }
+
   /// - Returns: `nil` for the name of what is no term.
   func term(_ typed: String) throws -> EntityRow? {
     let id: ContentID?

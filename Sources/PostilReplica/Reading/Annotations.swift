@@ -266,6 +266,7 @@ package enum Shown: Sendable {
   case article(ArticleDetail)
   case annotation(AnnotationDetail)
   case event(ShownEvent)
+  case tag(TagDetail)
 }
 
 extension Reader {
@@ -273,6 +274,7 @@ extension Reader {
   ///
   /// - Parameter revision: as typed, of an article; `nil` for the displayed one.
   package func show(_ typed: String, revision: String? = nil) throws -> Shown {
+    if let word = names.tag(typed) { return .tag(try tag(word)) }
     let row: EntityRow
     do {
       row = try names.entity(typed)

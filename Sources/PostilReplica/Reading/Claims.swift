@@ -89,14 +89,3 @@ extension ReplicaView {
     }
   }
 }
-
-extension Change {
-  /// The author and time that another tool claims.
-  var attribution: Attribution? {
-    switch self {
-    case .annotationAdded(let annotation): annotation.attribution
-    case .replyAdded(_, _, _, let attribution): attribution
-    default: nil
-    }
-  }
-}

@@ -63,6 +63,18 @@ extension Reader {
     return found.sorted { $0.key < $1.key }.map(\.value.string)
   }
 
+  /// Those of some typed tags that none of the newest things has, each with the tags that are in use.
+  package func unusedTags(among typed: [String], newest: Int = 5_000) throws
+    -> [(tag: String, known: [String])]
+  {
+    var used: [Text: Text] = [:]
+    try view.eachTaggable(newest: newest) { entity, flags in
+      if !flags.contains(.hidden) { for tag in entity.tags { used[tag.tagFolded] = tag } }
+    }
+    let known = used.values.map(\.string).sorted()
+    return typed.filter { used[Text(typedTag: $0).tagFolded] == nil }.map { ($0, known) }
+  }
+
   /// The tags of an entity as they are read, and as they were written where that differs.
   func tags(of entity: Entity) throws -> (shown: [String], written: [String]?) {
     let written = entity.tags

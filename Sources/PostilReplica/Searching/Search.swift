@@ -14,14 +14,17 @@ extension Replica {
   /// - Parameters:
   ///   - limit: the most results.
   ///   - past: the state to search; `nil` for the present.
+  ///   - zone: the zone of typed days.
   ///   - progress: how far it is through the log while everything is indexed.
-  /// - Throws: `SearchProblem` for a query that is none, `ReplicaError` for an article that does not exist.
+  /// - Throws: `SearchProblem` for a query that is none, `ReplicaError` for an article that does not exist, and for a
+  ///   tag that nobody used if nothing is found.
   package func search(
-    _ typed: String, limit: Int, asOf past: Past? = nil,
+    _ typed: String, limit: Int, asOf past: Past? = nil, in zone: Zone = .utc,
     progress: @escaping (_ seq: Seq, _ end: Seq) -> Void = { _, _ in }
   ) throws -> Findings {
     try read(asOf: past) { reader in
-      var search = Search(reader: reader, replica: self, stems: WordStems(), progress: progress)
+      var search = Search(
+        reader: reader, replica: self, zone: zone, stems: WordStems(), progress: progress)
       guard past == nil else { return try search.find(typed, limit, at: nil) }
       do {
         return try search.find(typed, limit, at: searchPath)
@@ -49,13 +52,17 @@ extension Replica {
 private struct Search {
   let reader: Reader
   let replica: Replica
+  let zone: Zone
   let stems: WordStems
   let progress: LogProgress
   private var titles: [ContentID: (title: String, withdrawn: String?, isHidden: Bool)] = [:]
 
-  init(reader: Reader, replica: Replica, stems: WordStems, progress: @escaping LogProgress) {
+  init(
+    reader: Reader, replica: Replica, zone: Zone, stems: WordStems, progress: @escaping LogProgress
+  ) {
     self.reader = reader
     self.replica = replica
+    self.zone = zone
     self.stems = stems
     self.progress = progress
   }
@@ -67,21 +74,17 @@ private struct Search {
     let index = try SearchIndex(at: path)
     let stems = stems
     try index.update(
-      from: reader.view, of: replica.store,
+      from: reader.view, of: replica.store, stems: WordStems.version,
       stemming: { word in
         unstemmed = true
         return stems.stems(of: word)
       }, progress: progress)
-    let names = SearchNames(reader: reader)
+    let names = SearchNames(reader: reader, index: index, zone: zone)
     var parser = try SearchParser(
       typed,
       SearchParser.Meaning(
         forms: { word in
-          let quick = try index.forms(of: word, limit: SearchLimits.forms) {
-            stems.quickStems(of: $0)
-          }
-          if quick.count > 1 { return quick }
-          return try index.forms(of: word, limit: SearchLimits.forms) {
+          try index.forms(of: word, limit: SearchLimits.forms) {
             unstemmed = true
             return stems.stems(of: $0)
           }
@@ -92,10 +95,22 @@ private struct Search {
     var found: [FoundDetail] = []
     let wanted = parser.wanted
     try index.each(expression, byRank: !wanted.isEmpty, in: reader.view) { row in
-      if let detail = try detail(row, wanted) { found.append(detail) }
+      if try isPlaced(row.entity, parser.places), let detail = try detail(row, wanted) {
+        found.append(detail)
+      }
       return found.count < limit
     }
+    if found.isEmpty, let unused = try parser.tags.first(where: { try !names.isUsed(tag: $0) }) {
+      throw ReplicaError.neverUsed("tag", unused, known: try reader.tags(beginning: ""))
+    }
     return Findings(found: found, missingPackages: unstemmed ? WordStems.missingPackages : [])
+  }
+
+  /// - Parameter places: the states of a quote; one of each set is needed.
+  private func isPlaced(_ entity: Entity, _ places: [Set<AnchorResolution.State>]) throws -> Bool {
+    if places.isEmpty { return true }
+    guard let state = try reader.placeState(of: entity) else { return false }
+    return places.allSatisfy { $0.contains(state) }
   }
 
   /// - Returns: `nil` for what a deletion hides.
@@ -154,20 +169,21 @@ private struct Search {
 /// The values of filters, as people name them.
 private struct SearchNames {
   let reader: Reader
+  let index: SearchIndex
+  let zone: Zone
 
   func expression(_ field: SearchField, _ typed: String, place: Int) throws -> SearchExpression {
     let unknown = { (known: [String]) in
       SearchProblem.unknownValue(typed, field: field.rawValue, known: known, place: place)
     }
     switch field {
-    case .author: return .facets([.author(try member(typed, unknown))])
+    case .author: return .facets(try authors(typed, unknown))
     case .assignee:
       let member = try member(typed, unknown)
       return .facets([.assignee(Text(reader.names.name(of: member)))])
     case .tag:
-      let tag = typed.hasPrefix("#") ? String(typed.dropFirst()) : typed
-      guard !tag.isEmpty else { throw unknown([]) }
-      return .facets(try reader.aliases().words(readAs: Text(typedTag: tag)).map { .tag($0) })
+      guard !Text(typedTag: typed).isEmpty else { throw unknown([]) }
+      return .facets(try facets(ofTag: typed))
     case .status:
       guard case .oneOf(let values) = PlainField.status.allowed else {
         return .facets([.status(Text(typed))])
@@ -187,7 +203,9 @@ private struct SearchNames {
       switch typed {
       case "withdrawn": return .facets([.withdrawn])
       case "conflict": return .facets([.inConflict])
-      default: throw unknown(["conflict", "withdrawn"])
+      default:
+        throw unknown(
+          ["conflict", "withdrawn"] + AnchorResolution.State.allCases.map(\.rawValue))
       }
     case .language:
       guard PlainField.language.allowed.allows(Text(typed)) else {
@@ -195,11 +213,36 @@ private struct SearchNames {
       }
       return .facets([.language(Text(typed))])
     case .since, .until:
-      guard let time = TypedTime(typed[...]) else { throw unknown(["YYYY-MM-DD"]) }
+      // The index knows quarters of hours.
+      guard CalendarDate(iso: typed[...]) != nil, let time = TypedTime(typed[...], in: zone) else {
+        throw unknown(["YYYY-MM-DD"])
+      }
       return .facets(
-        field == .since
-          ? SearchDay(time.start).andLater : SearchDay(time.end).andEarlier)
+        field == .since ? SearchTime(time.start).andLater : SearchTime(time.end).andEarlier)
     case .scope: throw unknown(SearchScope.allCases.map(\.rawValue))
+    }
+  }
+
+  /// True if something has a tag, or had it, in any of its words.
+  func isUsed(tag: String) throws -> Bool {
+    try facets(ofTag: tag).contains { try index.holds($0) }
+  }
+
+  private func facets(ofTag typed: String) throws -> [SearchFacet] {
+    try reader.aliases().words(readAs: Text(typedTag: typed)).map { .tag($0) }
+  }
+
+  /// A member, and an author whom another tool names for what was imported: one of that name.
+  private func authors(_ typed: String, _ unknown: ([String]) -> SearchProblem) throws
+    -> [SearchFacet]
+  {
+    let own = reader.names.author(of: reader.own.replica)
+    let claimed = SearchFacet.claimedAuthor(Text(NFC.of(typed == "me" ? own : typed)))
+    do {
+      return [.author(try member(typed, unknown)), claimed]
+    } catch {
+      guard try index.holds(claimed) else { throw error }
+      return [claimed]
     }
   }
 

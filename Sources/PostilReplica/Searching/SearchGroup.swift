@@ -51,6 +51,8 @@ struct SearchGroup {
     case words(SearchExpression)
     case filter(SearchField, SearchExpression)
     case scope(SearchScope)
+    /// The state of a quote, which the index does not hold.
+    case place(AnchorResolution.State)
     case other(SearchExpression)
 
     /// The expression of the part alone.
@@ -58,6 +60,7 @@ struct SearchGroup {
       switch self {
       case .words(let expression), .filter(_, let expression), .other(let expression): expression
       case .scope(let scope): scope.expression([])
+      case .place: .facets([.kind(.annotation)])
       }
     }
   }
@@ -65,12 +68,15 @@ struct SearchGroup {
   private var words: [SearchExpression] = []
   private var filters: [SearchField: [SearchExpression]] = [:]
   private var scopes: [SearchScope] = []
+  /// The states of quotes of which one is wanted; none for any.
+  private(set) var places: Set<AnchorResolution.State> = []
 
   mutating func add(_ part: Part) {
     switch part {
     case .words(let expression), .other(let expression): words.append(expression)
     case .filter(let field, let expression): filters[field, default: []].append(expression)
     case .scope(let scope): scopes.append(scope)
+    case .place(let state): places.insert(state)
     }
   }
 
@@ -87,6 +93,7 @@ struct SearchGroup {
       guard let given = filters[field] else { continue }
       all += field.hasSeveral || given.count == 1 ? given : [.any(given)]
     }
+    if !places.isEmpty { all.append(.facets([.kind(.annotation)])) }
     if all.isEmpty { return nil }
     if all.count == 1, case .not = all[0] { return .all(all) }
     return all.count == 1 ? all[0] : .all(all)

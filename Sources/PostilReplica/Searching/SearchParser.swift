@@ -20,6 +20,10 @@ struct SearchParser {
   private var terms: Int
   /// The words that are to be found, for excerpts.
   private(set) var wanted = SearchedWords()
+  /// The tags that things must have, as typed.
+  private(set) var tags: [String] = []
+  /// The states of a quote, one of each set, that a thing must have besides.
+  private(set) var places: [Set<AnchorResolution.State>] = []
 
   init(_ typed: String, _ meaning: Meaning) throws(SearchProblem) {
     try self.init(typed, meaning, depth: 0, terms: 0)
@@ -48,6 +52,7 @@ struct SearchParser {
   private mutating func alternatives() throws -> SearchExpression? {
     var parts: [SearchExpression] = []
     var isAfterOr = false
+    let placesBefore = places.count
     while true {
       let place = next
       if let part = try group() {
@@ -60,6 +65,7 @@ struct SearchParser {
       isAfterOr = true
     }
     if parts.isEmpty { return nil }
+    if parts.count > 1, places.count > placesBefore { throw SearchProblem.placeInChoice }
     return parts.count == 1 ? parts[0] : .any(parts)
   }
 
@@ -67,6 +73,7 @@ struct SearchParser {
   private mutating func group() throws -> SearchExpression? {
     var group = SearchGroup()
     while let part = try part() { group.add(part) }
+    if !group.places.isEmpty { places.append(group.places) }
     return group.expression
   }
 
@@ -83,9 +90,11 @@ struct SearchParser {
       next += 1
       try descend()
       defer { depth -= 1 }
-      let before = wanted
+      let before = (wanted: wanted, tags: tags, places: places.count)
       guard let part = try part() else { throw SearchProblem.unexpected("-", place: place) }
-      wanted = before
+      if case .place = part { throw SearchProblem.placeInChoice }
+      if places.count > before.places { throw SearchProblem.placeInChoice }
+      (wanted, tags) = (before.wanted, before.tags)
       return .other(.not(part.expression))
     case "(":
       next += 1
@@ -162,6 +171,8 @@ struct SearchParser {
       try meaning.saved(name), meaning, depth: depth + 1, terms: terms)
     let expression = try inner.parse()
     terms = inner.terms
+    places += inner.places
+    tags += inner.tags
     wanted.formUnion(inner.wanted)
     return expression
   }
@@ -176,6 +187,10 @@ struct SearchParser {
       if let field = SearchField(rawValue: name) {
         if value.isEmpty, peek == "\"" { value = try textInQuotes() }
         let valuePlace = place + name.unicodeScalars.count + 1
+        if field == .state, let state = AnchorResolution.State(rawValue: value) {
+          return .place(state)
+        }
+        if field == .tag { tags.append(value) }
         if field == .scope { return .scope(try SearchScope(value, place: valuePlace)) }
         return .filter(field, try meaning.filter(field, value, valuePlace))
       }

@@ -8,6 +8,8 @@ package enum SearchProblem: Error, Equatable, Sendable {
   case unclosed(String, place: Int)
   /// Something is missing or too much there.
   case unexpected(String, place: Int)
+  /// The state of a quote stands beside OR or behind `-`, and it is looked at only in what all else finds.
+  case placeInChoice
   case unknownField(String, known: [String], place: Int)
   case unknownValue(String, field: String, known: [String], place: Int)
   case unknownQuery(String, known: [String])

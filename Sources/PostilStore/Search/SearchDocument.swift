@@ -42,9 +42,12 @@ struct SearchDocument {
     let author = entity.origin.stamp.event.replica
     let member = facts.roster.member(of: author)
     let assignee = entity.plain(.assignee)
+    let claimed = try facts.claims.author(of: entity)
     people = SearchWords(
-      of: [facts.names[member], assignee?.string].compactMap { $0 }.joined(separator: " "))
+      of: [facts.names[member], claimed?.string, assignee?.string].compactMap { $0 }
+        .joined(separator: " "))
     var found: [SearchFacet] = [.any, .kind(entity.id.kind), .author(member)]
+    if let claimed { found.append(.claimedAuthor(claimed)) }
     found += tags.map { .tag($0) }
     if let article { found.append(.article(article)) }
     // As in lists, a thing without a status is open.
@@ -59,7 +62,7 @@ struct SearchDocument {
     let made =
       try row.claimedAt(entity.origin.stamp)
       ?? facts.view.recorded(entity.origin.stamp)?.event.claimedAt
-    if let made { found += SearchFacet.day(SearchDay(made)) }
+    if let made { found += SearchFacet.time(SearchTime(made)) }
     facets = found
   }
 }
@@ -70,6 +73,7 @@ struct SearchFacts {
   let roster: Roster
   /// The names of replicas.
   let names: [ReplicaID: String]
+  let claims: SearchClaims
 
   init(_ view: ReplicaView, own: ReplicaStore) throws {
     self.view = view
@@ -77,6 +81,7 @@ struct SearchFacts {
     var names = [own.replica: own.name.string]
     for (replica, frontier) in try view.frontiers() { names[replica] = frontier.name.string }
     self.names = names
+    claims = SearchClaims(view)
   }
 
   func article(of reply: Entity) throws -> ContentID? {

@@ -25,6 +25,13 @@ package struct SearchFacet: Hashable, Sendable {
     SearchFacet("p", withUnsafeBytes(of: member.bits.bigEndian) { Array($0) })
   }
 
+  /// Of what came from another tool.
+  ///
+  /// - Parameter name: the author whom that tool named.
+  package static func claimedAuthor(_ name: Text) -> SearchFacet {
+    SearchFacet("c", name.string.utf8)
+  }
+
   /// Tags are compared folded.
   package static func tag(_ tag: Text) -> SearchFacet {
     SearchFacet("t", tag.tagFolded.string.utf8)
@@ -45,8 +52,11 @@ package struct SearchFacet: Hashable, Sendable {
 
   package static func language(_ code: Text) -> SearchFacet { SearchFacet("l", code.string.utf8) }
 
-  static func day(_ day: SearchDay) -> [SearchFacet] {
-    [year(day.year), month(day.month, of: day.year), date(day)]
+  static func time(_ time: SearchTime) -> [SearchFacet] {
+    [
+      year(time.year), month(time.month, of: time.year), date(time),
+      quarter(time.quarter, of: time),
+    ]
   }
 
   fileprivate static func year(_ year: Int) -> SearchFacet {
@@ -57,22 +67,36 @@ package struct SearchFacet: Hashable, Sendable {
     SearchFacet("h", "\(year)-\(month)".utf8)
   }
 
-  fileprivate static func date(_ day: SearchDay) -> SearchFacet {
-    SearchFacet("d", "\(day.year)-\(day.month)-\(day.day)".utf8)
+  fileprivate static func date(_ time: SearchTime) -> SearchFacet { day(time.day, of: time) }
+
+  fileprivate static func day(_ day: Int, of time: SearchTime) -> SearchFacet {
+    SearchFacet("d", "\(time.year)-\(time.month)-\(day)".utf8)
+  }
+
+  fileprivate static func quarter(_ quarter: Int, of time: SearchTime) -> SearchFacet {
+    SearchFacet("q", "\(time.year)-\(time.month)-\(time.day)-\(quarter)".utf8)
   }
 }
 
-/// A day in UTC, as the index keeps it: of the years 1970 to 2100, which earlier and later claims are taken for.
-package struct SearchDay: Hashable, Sendable {
+/// A quarter of an hour in UTC, as the index keeps it: in the years 1970 to 2100, which earlier and later claims are taken for.
+///
+/// Days of every zone begin with one.
+package struct SearchTime: Hashable, Sendable {
+  package static let milliseconds: Int64 = 900_000
+
   let year: Int
   let month: Int
   let day: Int
+  /// From 0 to 95.
+  let quarter: Int
 
   private static let years = 1970...2100
 
   package init(_ instant: Instant) {
+    let quarters = max(0, min(instant.milliseconds / Self.milliseconds, 47_846 * 96 + 95))
+    quarter = Int(quarters % 96)
     // Counted from March of the year 0, so that a leap day is the last of its year.
-    let days = max(0, min(instant.milliseconds / 86_400_000, 47_846)) + 719_468
+    let days = quarters / 96 + 719_468
     let era = days / 146_097
     let dayOfEra = days - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -83,20 +107,18 @@ package struct SearchDay: Hashable, Sendable {
     year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
   }
 
-  private init(_ year: Int, _ month: Int, _ day: Int) {
-    (self.year, self.month, self.day) = (year, month, day)
-  }
-
-  /// The facets of which one has everything from this day on.
+  /// The facets of which one has everything from this quarter on.
   package var andLater: [SearchFacet] {
-    (day...31).map { .date(SearchDay(year, month, $0)) }
+    (quarter..<96).map { .quarter($0, of: self) }
+      + (day + 1..<32).map { .day($0, of: self) }
       + (month + 1..<13).map { .month($0, of: year) }
       + (year + 1..<Self.years.upperBound + 1).map { .year($0) }
   }
 
-  /// The facets of which one has everything up to this day.
+  /// The facets of which one has everything up to the end of this quarter.
   package var andEarlier: [SearchFacet] {
-    (1...day).map { .date(SearchDay(year, month, $0)) }
+    (0...quarter).map { .quarter($0, of: self) }
+      + (1..<day).map { .day($0, of: self) }
       + (1..<month).map { .month($0, of: year) }
       + (Self.years.lowerBound..<year).map { .year($0) }
   }

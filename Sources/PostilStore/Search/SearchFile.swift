@@ -12,12 +12,12 @@ enum SearchFile {
   /// "Psrc".
   private static let applicationID = 0x5073_7263
   /// Raised by every change of tables, words or facts.
-  static let version = 1
+  static let version = 2
 
   private static let schema = """
     CREATE TABLE mark (
       id INTEGER PRIMARY KEY, workspace BLOB NOT NULL, replica INTEGER NOT NULL,
-      projection TEXT NOT NULL, cursor INTEGER NOT NULL, chain BLOB NOT NULL);
+      projection TEXT NOT NULL, stems TEXT NOT NULL, cursor INTEGER NOT NULL, chain BLOB NOT NULL);
     CREATE TABLE waiting (counter INTEGER PRIMARY KEY, hash BLOB NOT NULL, target BLOB NOT NULL);
     CREATE TABLE replaced (place INTEGER PRIMARY KEY, id INTEGER);
     CREATE INDEX replaced_by_id ON replaced (id);

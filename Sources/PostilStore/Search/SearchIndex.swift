@@ -21,21 +21,24 @@ package struct SearchIndex: Sendable {
   /// Indexes everything that changed since the last time.
   ///
   /// - Parameters:
+  ///   - stems: the version of the stems; with another one everything is indexed again.
   ///   - progress: how far it is through the entities of the log, if everything is indexed.
   /// - Throws: an error of content where the file is damaged: it is to be made anew.
   package func update(
-    from view: ReplicaView, of store: ReplicaStore, stemming: @escaping Stemming,
+    from view: ReplicaView, of store: ReplicaStore, stems: String, stemming: @escaping Stemming,
     progress: (_ seq: Seq, _ end: Seq) -> Void
   ) throws {
     let facts = try SearchFacts(view, own: store)
-    let mark = try SearchMark(view, store)
+    let mark = try SearchMark(view, store, stems: stems)
     let waiting = try SearchWaiting.all(of: view)
     if try database.readAtOnce({ try mark.isCurrent(in: $0, waiting) }) { return }
     try database.writeAtOnce { db in
       var writer = SearchWriter(db: db, facts: facts, stemming: stemming)
       let before = try SearchMark(in: db)
-      if let before, try before.isBeginning(of: mark, in: view), try !writer.isWorn() {
-        try writer.renew(try changes(since: before, db, view, waiting))
+      if let before, try before.isBeginning(of: mark, in: view), try !writer.isWorn(),
+        let changes = try changes(since: before, db, view, waiting)
+      {
+        try writer.renew(changes)
       } else {
         try writer.fill(progress)
       }
@@ -43,6 +46,9 @@ package struct SearchIndex: Sendable {
       try SearchWaiting.write(waiting, to: db)
     }
   }
+
+  /// The most entities that are indexed again one by one; all of them take hardly longer then.
+  private static let mostChanges = 100_000
 
   /// The entities that an event of the log or of the outbox changed since a mark; `nil` for all of them.
   private func changes(
@@ -55,6 +61,7 @@ package struct SearchIndex: Sendable {
         if let target = event.target { changes.targets.insert(target) }
         if event.change.namedEvents != nil { isOfAll = true }
       }
+      if changes.targets.count > Self.mostChanges { isOfAll = true }
       return !isOfAll
     }
     if isOfAll { return nil }
@@ -85,6 +92,15 @@ package struct SearchIndex: Sendable {
         for form in found where !forms.contains(form) && forms.count < limit { forms.append(form) }
       }
       return forms
+    }
+  }
+
+  /// True if something in the index has a fact, or had it.
+  package func holds(_ facet: SearchFacet) throws -> Bool {
+    try database.readAtOnce { db in
+      try Int.fetchOne(
+        db.cachedStatement(sql: "SELECT 1 FROM entry WHERE entry MATCH ? LIMIT 1"),
+        arguments: [SearchExpression.facets([facet]).match]) != nil
     }
   }
 

@@ -10,13 +10,16 @@ struct SearchMark: Hashable {
   let workspace: [UInt8]
   let replica: ReplicaID
   let projection: String
+  /// The version of whatever tells the stems of words.
+  let stems: String
   let cursor: Seq
   let chain: [UInt8]
 
-  init(_ view: ReplicaView, _ store: ReplicaStore) throws {
+  init(_ view: ReplicaView, _ store: ReplicaStore, stems: String) throws {
     workspace = store.workspace.id
     replica = store.replica
     projection = ProjectionVersion.current.text
+    self.stems = stems
     cursor = try view.cursor()
     chain = try view.chain(at: cursor)?.bytes ?? []
   }
@@ -25,19 +28,20 @@ struct SearchMark: Hashable {
   init?(in db: Database) throws {
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT workspace, replica, projection, cursor, chain FROM mark")
+        db, sql: "SELECT workspace, replica, projection, cursor, chain, stems FROM mark")
     else { return nil }
     workspace = try [UInt8](row.decode(Data.self, atIndex: 0))
     replica = ReplicaID(bits: UInt64(bitPattern: try row.decode(Int64.self, atIndex: 1)))
     projection = try row.decode(atIndex: 2)
     cursor = Seq(clamping: try row.decode(Int64.self, atIndex: 3))
     chain = try [UInt8](row.decode(Data.self, atIndex: 4))
+    stems = try row.decode(atIndex: 5)
   }
 
   /// True if the log that leads to a later mark leads through this one.
   func isBeginning(of later: SearchMark, in view: ReplicaView) throws -> Bool {
     guard workspace == later.workspace, replica == later.replica, projection == later.projection,
-      cursor <= later.cursor
+      stems == later.stems, cursor <= later.cursor
     else { return false }
     return try view.chain(at: cursor)?.bytes ?? [] == chain
   }
@@ -50,12 +54,12 @@ struct SearchMark: Hashable {
   func write(to db: Database) throws {
     try db.execute(
       sql: """
-        INSERT OR REPLACE INTO mark (id, workspace, replica, projection, cursor, chain)
-        VALUES (1, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO mark (id, workspace, replica, projection, cursor, chain, stems)
+        VALUES (1, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         Data(workspace), Int64(bitPattern: replica.bits), projection, Int64(clamping: cursor),
-        Data(chain),
+        Data(chain), stems,
       ])
   }
 }

@@ -40,9 +40,8 @@ struct SearchWriter {
     try db.execute(sql: "INSERT INTO entry (entry) VALUES ('optimize')")
   }
 
-  /// Indexes some entities again; `nil` for all.
-  mutating func renew(_ changes: SearchChanges?) throws {
-    guard let changes else { return try fill { _, _ in } }
+  /// Indexes some entities again.
+  mutating func renew(_ changes: SearchChanges) throws {
     for counter in changes.goneCounters {
       try remove(try EntityPlace(pending: counter))
     }
@@ -50,11 +49,21 @@ struct SearchWriter {
     let above = try changes.targets.flatMap {
       try facts.view.entity($0)?.entity.facts.above.filter { $0.kind != .article } ?? []
     }
+    var renewed: [(id: Int64, target: EntityID)] = []
+    var newID = try newID()
     for target in changes.targets.union(above) {
-      guard let row = try facts.view.entity(target) else { continue }
-      let id = try remove(row.place) ? newID() : row.place.row
-      try insert(row, as: id)
-      if id != row.place.row { try note(id, of: row.place) }
+      guard let place = try facts.view.entity(target)?.place else { continue }
+      if try remove(place) {
+        try note(newID, of: place)
+        renewed.append((newID, target))
+        newID += 1
+      } else {
+        renewed.append((place.row, target))
+      }
+    }
+    // FTS5 writes what it has gathered whenever a row comes before the last one.
+    for (id, target) in renewed.sorted(by: { $0.id < $1.id }) {
+      if let row = try facts.view.entity(target) { try insert(row, as: id) }
     }
   }
 

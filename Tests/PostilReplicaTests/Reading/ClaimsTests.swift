@@ -43,6 +43,10 @@ struct ClaimsTests {
     var filter = ListRequest()
     filter.authors = ["Marta"]
     #expect(try desk.replica.read { try $0.annotations(filter).items }.map(\.id) == ["north.3"])
+    for query in ["author:Marta", "Why author:Marta in:note", "marta"] {
+      #expect(try desk.replica.search(query, limit: 5).found.map(\.id) == ["north.3"], "\(query)")
+    }
+    #expect(throws: SearchProblem.self) { try desk.replica.search("author:Olha", limit: 5) }
   }
 
   @Test func `a claim is told beside who imported it, and found by its author`() throws {

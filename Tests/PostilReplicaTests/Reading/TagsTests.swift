@@ -41,6 +41,34 @@ struct TagsTests {
     #expect(try lines() == ["dates 0+0 [\"Сроки\"] When it is due."])
   }
 
+  @Test func `a tag is shown by any of its words, with its meaning and what has it`() throws {
+    try tag(note, "Сроки")
+    try tag(article, "dates")
+    _ = try desk.replica.alias(["сроки"], as: "dates", now: .noon)
+    _ = try desk.replica.describe("dates", as: "When it is due.", now: .noon)
+    for typed in ["tag:dates", "tag:СРОКИ", "tag:#сроки"] {
+      guard case .tag(let shown) = try desk.replica.read({ try $0.show(typed) }) else {
+        Issue.record("\(typed)")
+        continue
+      }
+      #expect(shown.tag == "dates")
+      #expect(shown.description == "When it is due.")
+      #expect(shown.described?.author == "north")
+      #expect(shown.aliases == ["сроки"])
+      #expect(shown.newest.map(\.id) == [note, article])
+      #expect(shown.newest.map(\.articleTitle) == ["The weir", "The weir"])
+    }
+    _ = try desk.replica.delete(article, now: .noon)
+    guard case .tag(let shown) = try desk.replica.read({ try $0.show("tag:dates") }) else { return }
+    #expect(shown.newest.isEmpty)
+    #expect {
+      try desk.replica.read { try $0.show("tag:date") }
+    } throws: { error in
+      guard case ReplicaError.neverUsed("tag", "date", let known) = error else { return false }
+      return known == ["dates"]
+    }
+  }
+
   @Test func `a thing shows its tags as they are read, and is found by each word`() throws {
     try tag(note, "сроки", "b")
     _ = try desk.replica.alias(["сроки", "b"], as: "dates", now: .noon)

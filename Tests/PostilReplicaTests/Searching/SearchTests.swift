@@ -32,6 +32,7 @@ struct SearchTests {
 
   @Test(arguments: [
     ("Киев", "article"), ("Киеву", "article"), ("київ", "article"), ("Kиeв", "article"),
+    ("Kyiv", "article"), ("КИЄВУ", "article"), ("or OR bridge", "reply"),
     ("еще", "article"), ("пʼять", "article"), ("делег*", "article"), ("\"два дня\"", "article"),
     ("NEAR(киев дня, 3)", "article"), ("сроки in:body", "article"), ("сроки in:note", "note"),
     ("сроки in:tag", "note"), ("bridge", "reply"), ("closing", "reply"),
@@ -49,7 +50,7 @@ struct SearchTests {
   @Test(
     arguments: [
       "нет", "\"дня два\"", "NEAR(делегация встреч, 1)", "киев in:note", "bridge -closed",
-      "bridge since:2099-01-01", "сроки status:accepted", "киев in:reply OR киев in:tag",
+      "bridge since:2099-01-01", "bridge and were", "bridge or were", "сроки status:accepted", "киев in:reply OR киев in:tag",
       "bridge lang:de", "assignee:me", "state:withdrawn", "marking:red",
     ])
   func `a query finds nothing that lacks a part of it`(query: String) throws {
@@ -150,6 +151,50 @@ struct SearchTests {
     #expect(throws: SearchProblem.badQueryName("a b")) {
       try north.replica.saveQuery("x", as: "a b")
     }
+  }
+
+  @Test func `days are those of the person's zone`() throws {
+    // Noon of the tests is 2025-06-15 in UTC.
+    let far = Zone { _ in 14 * 3600 }
+    func found(_ query: String, in zone: Zone) throws -> Int {
+      try north.replica.search(query, limit: 20, in: zone).found.count
+    }
+    #expect(try found("bridge since:2025-06-16", in: far) == 1)
+    #expect(try found("bridge until:2025-06-15", in: far) == 0)
+    #expect(try found("bridge since:2025-06-16", in: .utc) == 0)
+    #expect(try found("bridge until:2025-06-15", in: .utc) == 1)
+    #expect(try found("bridge -since:2025-06-16", in: far) == 0)
+  }
+
+  @Test func `the state of a quote is found as lists find it`() throws {
+    #expect(try found("state:exact") == ["north.3"])
+    #expect(try found("state:orphan") == [])
+    _ = try north.replica.set("north.3", [("status", "accepted")], now: .noon)
+    try north.replica.saveQuery("state:exact", as: "placed")
+    #expect(try found("@placed status:accepted state:exact state:moved") == ["north.3"])
+    #expect(try found("@placed state:orphan") == [])
+    let url = "https://weir.example/1"
+    let page = try north.imports("A photo\n\nThe weir held all night.", url: url)
+    let note = try north.annotates(page, "held all", note: "Sure?").id
+    try north.imports("A photo\n\nNobody knows anything more.", url: url)
+    #expect(try found("state:orphan") == [note])
+    #expect(try found("sure state:orphan state:moved in:note") == [note])
+    for query in ["-state:exact", "bridge OR state:exact", "-(state:exact)", "-@placed", "a OR @placed"]
+    {
+      #expect(throws: SearchProblem.placeInChoice, "\(query)") { try found(query) }
+    }
+  }
+
+  @Test func `a tag that nobody used is asked about where nothing is found`() throws {
+    #expect {
+      try found("tag:срок")
+    } throws: { error in
+      guard case ReplicaError.neverUsed("tag", "срок", let known) = error else { return false }
+      return known == ["Сроки"]
+    }
+    #expect(try found("нет -tag:срок") == [])
+    #expect(try found("нет tag:сроки") == [])
+    #expect(try found("bridge OR tag:срок") == ["north.5"])
   }
 
   @Test func `a value that a filter does not know is refused with its place and the known ones`() {

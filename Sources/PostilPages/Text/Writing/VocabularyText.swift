@@ -14,6 +14,11 @@ package enum VocabularyText {
     "\(shown([tag]))  \(description.map { Phrase.shortened($0, to: 60) } ?? "not described")"
   }
 
+  /// - Parameter question: asks for a tag that may have been meant.
+  package static func neverUsed(_ tag: String, _ question: String) -> String {
+    "nothing has the tag \(shown([tag])) yet; \(question) To take it back: postil undo"
+  }
+
   private static func shown(_ tags: [String]) -> String {
     tags.map { "#" + Harmless.line($0.hasPrefix("#") ? String($0.dropFirst()) : $0) }
       .joined(separator: " ")

@@ -276,14 +276,26 @@ extension AnchorLine {
 final class LastPlacements {
   private var last: (revision: ContentID, placements: Placements)?
 
+  /// - Parameter decision: taken for the one about this text; `nil` for the one that was made.
   func placement(
-    of entity: Entity, by decision: AnchorDecision, in revision: ContentID, _ view: ReplicaView
+    of entity: Entity, by decision: AnchorDecision? = nil, in revision: ContentID,
+    _ view: ReplicaView
   ) throws -> PlacementDetail? {
     var placements =
       if let last, last.revision == revision { last.placements } else {
         try Placements(view, in: revision)
       }
     defer { last = (revision, placements) }
-    return try placements.placement(of: entity, by: decision)
+    return try placements.placement(of: entity, by: decision ?? entity.decision(on: revision))
+  }
+}
+
+extension Reader {
+  /// The state of an annotation's quote in the displayed text; `nil` without one.
+  func placeState(of entity: Entity) throws -> AnchorResolution.State? {
+    guard case .annotation(let facts) = entity.facts,
+      let revision = try view.entity(.article(facts.article))?.entity.currentRevision
+    else { return nil }
+    return try placements.placement(of: entity, in: revision, view)?.state
   }
 }

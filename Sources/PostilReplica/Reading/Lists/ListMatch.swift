@@ -16,8 +16,6 @@ struct ListMatch {
   private let unread: Unread
   /// Of the annotations, where somebody asks for an author.
   private let claims: Claims
-  /// Nearly always neighbours in a list are on the same text.
-  private var last: (revision: ContentID, placements: Placements)?
 
   init(_ request: ListRequest, of kind: EntityKind, _ unread: Unread, _ reader: Reader) throws {
     self.reader = reader
@@ -54,7 +52,7 @@ struct ListMatch {
     try expectUsed()
   }
 
-  mutating func matches(_ row: EntityRow) throws -> Bool {
+  func matches(_ row: EntityRow) throws -> Bool {
     let entity = row.entity
     guard request.isDeletedIncluded || !row.flags.contains(.hidden) else { return false }
     if request.isUnread, !unread.contains(entity.id) { return false }
@@ -105,14 +103,9 @@ struct ListMatch {
     }
   }
 
-  private mutating func isPlaced(_ entity: Entity) throws -> Bool {
+  private func isPlaced(_ entity: Entity) throws -> Bool {
     if request.states.isEmpty { return true }
-    guard case .annotation(let facts) = entity.facts,
-      let revision = try reader.view.entity(.article(facts.article))?.entity.currentRevision
-    else { return false }
-    if last?.revision != revision { last = (revision, try Placements(reader.view, in: revision)) }
-    let state = try last?.placements.placement(of: entity)?.state
-    return state.map(request.states.contains) ?? false
+    return try reader.placeState(of: entity).map(request.states.contains) ?? false
   }
 
   private static func marking(_ typed: String) throws -> String {

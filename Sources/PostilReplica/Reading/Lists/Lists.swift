@@ -48,10 +48,10 @@ extension Reader {
     -> ListPage<EntityRow>
   {
     let after = try request.after.map { try self.row($0, of: kind) }
-    var match = try ListMatch(request, of: kind, unread, self)
+    let match = try ListMatch(request, of: kind, unread, self)
     let article = try request.article.map { try names.article(named: $0) }
     if article == nil, request.order.map({ $0.key == .time }) ?? true {
-      return try inOrderOfTime(kind, request, after: after, &match)
+      return try inOrderOfTime(kind, request, after: after, match)
     }
     var found: [(key: SortKey, id: EntityID)] = []
     var textOrder = 0
@@ -81,7 +81,7 @@ extension Reader {
   }
 
   private func inOrderOfTime(
-    _ kind: EntityKind, _ request: ListRequest, after: EntityRow?, _ match: inout ListMatch
+    _ kind: EntityKind, _ request: ListRequest, after: EntityRow?, _ match: ListMatch
   ) throws -> ListPage<EntityRow> {
     var page: [EntityRow] = []
     var isLast = true

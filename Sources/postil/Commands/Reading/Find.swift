@@ -11,10 +11,12 @@ struct Find: ParsableCommand {
       "two words" finds them in this form and order, word* all words that begin so, NEAR(a b, 5) \
       words with at most 5 others between them, -word what does not have it; OR and brackets combine.
 
+      Names of places and persons are found in Ukrainian, Russian and English spelling, whichever is typed.
+
       Filters: author: assignee: (a name, or me) tag: status: marking: article: lang: since: until: \
-      (days in UTC) state: (withdrawn, conflict) in: (title, body, note, reply, tag). Of one filter given \
-      several times any value will do; tags, since and until must all hold. \
-      @NAME stands for a saved query.
+      (days, in your time zone) state: (withdrawn, conflict; of a quote exact, moved, edited, ambiguous, \
+      orphan) in: (title, body, note, reply, tag). Of one filter given several times any value will do; tags, \
+      since and until must all hold. @NAME stands for a saved query. OR and NEAR are capitals: 'or' is a word.
 
       The first search makes an index in .postil/, which each later one brings up to date. Exits with 1 if \
       nothing is found.
@@ -63,7 +65,7 @@ struct Find: ParsableCommand {
     let typed = query.joined(separator: " ")
     let bar = ProgressBar("events")
     defer { bar.clear() }
-    let findings = try replica.search(typed, limit: limit, asOf: past, progress: bar.show)
+    let findings = try replica.search(typed, limit: limit, asOf: past, in: Terminal.zone, progress: bar.show)
     bar.clear()
     if let save { try replica.saveQuery(typed, as: save) }
     if !findings.missingPackages.isEmpty {

@@ -10,7 +10,7 @@ struct Show: ParsableCommand {
     discussion: """
       On a terminal, words are wrapped, quotes are marked, sentences are numbered, and long output goes \
       through $POSTIL_PAGER, else $PAGER, else 'less -FRX'; 'cat' stands for none. An event is named as the \
-      log shows it: by its id, or by its place as in '#423'.
+      log shows it: by its id, or by its place as in '#423', a tag as tag:WORD: its meaning, its other words, the newest things with it.
       """)
 
   @OptionGroup var location: Location
@@ -54,6 +54,10 @@ struct Show: ParsableCommand {
         let text = AnnotationText(
           annotation, Terminal.styles, width: Terminal.width, asked: id)
         Terminal.page(text.linesWithArticle)
+      }
+    case .tag(let tag):
+      try output.print(tag) {
+        Terminal.page(TagDetailText(tag, Terminal.styles, width: Terminal.width).lines)
       }
     case .event(let event):
       try output.print(event) {

@@ -24,6 +24,17 @@ enum Vocabulary {
   }
 }
 
+/// A question about each typed tag that nothing has and that is much like one in use: it may be mistyped.
+private enum TagSuggestions {
+  static func say(_ tags: [String], in replica: Replica) throws {
+    for unused in try replica.read({ try $0.unusedTags(among: tags) }) {
+      let near = Suggestions.nearest(to: unused.tag, among: unused.known)
+      guard let question = Suggestions.question(near) else { continue }
+      Terminal.say(VocabularyText.neverUsed(unused.tag, question))
+    }
+  }
+}
+
 struct RenameTag: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tag-rename",
@@ -58,6 +69,7 @@ struct RenameTag: ParsableCommand {
     try output.print([outcome], of: [old], in: replica) { _, _ in
       VocabularyText.aliased([old], as: new)
     }
+    if !undo { try TagSuggestions.say([old], in: replica) }
   }
 }
 
@@ -93,6 +105,7 @@ struct MergeTags: ParsableCommand {
     try output.print([outcome], of: [tags.joined(separator: " ")], in: replica) { _, _ in
       VocabularyText.aliased(tags, as: into)
     }
+    if !undo { try TagSuggestions.say(tags, in: replica) }
   }
 }
 

@@ -25,20 +25,31 @@ extension Diagnosis {
       Diagnosis(
         .usage, "\(sign) at place \(place) of the query does not belong there",
         hint: "'postil help search' shows what a query can hold")
+    case .placeInChoice:
+      Diagnosis(
+        .usage, "the state of a quote can stand neither behind - nor beside OR",
+        hint: "several add up: state:orphan state:ambiguous finds either")
     case .unknownField(let name, let known, let place):
       Diagnosis(
         .usage, "there is no filter '\(name):' (place \(place) of the query)",
-        hint: "the filters are \(known.map { "\($0):" }.joined(separator: " "))")
+        hint: Suggestions.hint(
+          name, among: known,
+          else: "the filters are \(known.map { "\($0):" }.joined(separator: " "))"))
     case .unknownValue(let value, let field, let known, let place):
       Diagnosis(
         .usage, "\(field): does not know '\(value)' (place \(place) of the query)",
-        hint: known.isEmpty ? nil : "known: \(known.joined(separator: ", "))")
+        hint: known.isEmpty
+          ? nil
+          : Suggestions.hint(
+            value, among: known, else: "known: \(known.joined(separator: ", "))"))
     case .unknownQuery(let name, let known):
       Diagnosis(
         .notFound, "there is no saved query '\(name)'",
         hint: known.isEmpty
           ? "to save one: postil search --save NAME QUERY"
-          : "saved: \(known.map { "@\($0)" }.joined(separator: " "))")
+          : Suggestions.hint(
+            name, among: known,
+            else: "saved: \(known.map { "@\($0)" }.joined(separator: " "))"))
     case .badQueryName(let name):
       Diagnosis(
         .usage, "'\(name)' cannot be the name of a saved query",
