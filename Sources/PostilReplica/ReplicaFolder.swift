@@ -86,20 +86,3 @@ package struct ReplicaFolder: Hashable, Sendable {
       .reduce(existing.resolvingSymlinksInPath()) { $0.appendingPathComponent($1) }.path
   }
 }
-
-extension ReplicaFolder {
-  /// The moment when the last sync came to its end; `nil` if none has.
-  var lastSync: Instant? {
-    var status = stat()
-    guard stat(syncLock, &status) == 0, status.st_size > 0 else { return nil }
-    return Instant(milliseconds: Int64(status.st_mtim.tv_sec) * 1_000)
-  }
-
-  /// Notes that a sync has come to its end. A full disk keeps nobody from working.
-  func noteSync() {
-    let descriptor = open(syncLock, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    _ = pwrite(descriptor, "1", 1, 0)
-  }
-}

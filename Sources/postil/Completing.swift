@@ -169,8 +169,8 @@ struct Completing {
   /// Words from the replica; none that the shell would take for an option. Without a replica, where it cannot be
   /// read and where its state has another version, there are none: nobody waits for a new fold.
   private func read(_ body: (Reader) throws -> [Candidate]) -> [Candidate] {
-    let folder = path ?? FileManager.default.currentDirectoryPath
-    let replica = try? Replica(reading: (folder as NSString).expandingTildeInPath)
+    let folder = Location.folder(path.map { ($0 as NSString).expandingTildeInPath })
+    let replica = try? Replica(reading: folder)
     let found = (try? replica?.read(body)) ?? []
     return found.filter { $0.word.unicodeScalars.first != "-" }
   }

@@ -10,9 +10,11 @@ struct Invocation {
   init(_ typed: [String], environment: [String: String]) throws {
     let commands = Postil.configuration.subcommands.map { $0._commandName }
     // A shell that asks for candidates wants no errors.
+    let isCompleting = typed.first == CompleteWord._commandName
+    let path = ConfigFile.path(environment)
     let file =
-      typed.first == CompleteWord._commandName
-      ? ConfigFile() : try ConfigFile(readingAt: ConfigFile.path(environment))
+      isCompleting
+      ? (try? ConfigFile(readingAt: path)) ?? ConfigFile() : try ConfigFile(readingAt: path)
     let aliases = Aliases(own: file.aliases, commands: commands)
     let (front, directory, named) = Self.front(of: typed)
     let rest = Vocabulary.joining(try aliases.expanded(named))

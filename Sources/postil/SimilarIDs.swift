@@ -1,4 +1,3 @@
-import Foundation
 import PostilReplica
 
 /// The ids of a replica that may have been meant by one that it does not hold.
@@ -8,9 +7,8 @@ enum SimilarIDs {
     guard case ReplicaError.noSuchEntity(let id) = error, let plain = Diagnosis(error) else {
       return error
     }
-    let place = arguments.firstIndex(of: "-C").map { $0 + 1 } ?? arguments.count
-    let path =
-      place < arguments.count ? arguments[place] : FileManager.default.currentDirectoryPath
+    let words = arguments.prefix { $0 != "--" }
+    let path = Location.folder(words.firstIndex(of: "-C").flatMap { words.dropFirst($0 + 1).first })
     let near = try? Replica(containing: path).read { reader in
       // An event's id, where the thing's is needed that it changed.
       try reader.changed(by: id).map { [$0] }

@@ -51,5 +51,9 @@ struct HouseTests {
     expect(Tree.checkedOut.straySentences())
   }
 
+  @Test func `the guide for contributors names every folder of a target`() {
+    expect(Tree.checkedOut.unnamedFolders())
+  }
+
   @Test func `the folders of a target are layers`() { expect(Tree.checkedOut.unsortedFolders()) }
 }

@@ -15,11 +15,11 @@ package struct SettingLine: Encodable, Sendable {
   }
 
   package static func table(_ lines: [SettingLine]) -> [String] {
-    let names = lines.map(\.name.count).max() ?? 0
-    let values = min(40, lines.map(\.value.count).max() ?? 0)
+    let names = lines.map { DisplayWidth.of($0.name) }.max() ?? 0
+    let values = min(40, lines.map { DisplayWidth.of($0.value) }.max() ?? 0)
     return lines.map { line in
-      let name = line.name.padding(to: names)
-      return "\(name)  \(line.value.padding(to: values))  \(line.source)"
+      let name = DisplayWidth.padded(line.name, columns: names)
+      return "\(name)  \(DisplayWidth.padded(line.value, columns: values))  \(line.source)"
     }
   }
 
@@ -27,11 +27,5 @@ package struct SettingLine: Encodable, Sendable {
   package static func file(_ path: String?, isThere: Bool) -> String {
     guard let path else { return "there is no home to read a configuration file in" }
     return isThere ? "configuration file: \(path)" : "configuration file: \(path) (does not exist)"
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

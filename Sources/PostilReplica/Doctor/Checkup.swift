@@ -93,7 +93,9 @@ package struct Checkup {
   /// The time since the last sync that came to its end.
   package func ofSync() throws -> [Symptom] {
     if try isSyncing() { return [.syncRuns] }
-    guard let last = folder.lastSync else { return [.neverSynchronized] }
+    guard let last = try replica.store.read({ try $0.lastSync() }) else {
+      return [.neverSynchronized]
+    }
     let day: Int64 = 86_400_000
     return [.synchronized(days: Int(max(0, now.milliseconds - last.milliseconds) / day))]
   }

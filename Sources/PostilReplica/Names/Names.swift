@@ -106,7 +106,7 @@ package struct Names {
     return EventID(replica: replica, counter: id.counter)
   }
 
-  /// The entity that somebody typed`north.42`, an article's id or the beginning of it, or a term as
+  /// The entity that somebody typed: `north.42`, an article's id or the beginning of it, or a term as
   /// `tag:losses`.
   package func entity(_ typed: String) throws -> EntityRow {
     if let row = try term(typed) { return row }

@@ -39,7 +39,12 @@ extension Names {
   }
 
   /// The aliases by which tags are read.
-  func aliases() throws -> TagAliases { TagAliases(try view.termOutlines().compactMap(\.alias)) }
+  func aliases() throws -> TagAliases { try view.aliases() }
+}
+
+extension ReplicaView {
+  /// The aliases by which tags are read.
+  func aliases() throws -> TagAliases { TagAliases(try termOutlines().compactMap(\.alias)) }
 }
 
 extension EntityRow {

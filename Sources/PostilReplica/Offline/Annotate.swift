@@ -50,9 +50,11 @@ extension Replica {
   /// Finds the place of a requested annotation, and records nothing.
   package func place(of request: AnnotationRequest) throws -> AnnotationPlace {
     try store.read { view in
-      let found = try request.found(view, Names(view, own: store))
+      let reader = try Reader(view, own: store)
+      let found = try request.found(view, reader.names)
       return AnnotationPlace(
-        subject: Crockford.encode(found.id.bytes), article: found.article, title: found.title,
+        subject: Crockford.encode(found.id.bytes), article: found.article,
+        title: try reader.title(of: found.entity),
         anchor: found.range.map {
           Anchor(found.text, start: UInt32($0.lowerBound), end: UInt32($0.upperBound))
         })
@@ -124,24 +126,17 @@ extension Reader {
     guard case .annotation(let facts)? = annotation?.entity.facts else {
       throw ReplicaError.wrongKind(typed, expected: .annotation)
     }
-    let article = try names.name(of: .article(facts.article))
-    guard let index = try index(of: facts.revision) else {
-      throw ReplicaError.quoteInUnknownText(article)
-    }
+    let name = try names.name(of: .article(facts.article))
+    guard let article = try view.entity(.article(facts.article)),
+      let index = try index(of: facts.revision)
+    else { throw ReplicaError.quoteInUnknownText(name) }
     let anchor = facts.range.map { Anchor(index, start: $0.lowerBound, end: $0.upperBound) }
     return (
       AnnotationPlace(
-        subject: try names.name(of: row.entity.id), article: article, title: index.title,
-        anchor: anchor),
+        subject: try names.name(of: row.entity.id), article: name,
+        title: try title(of: article.entity), anchor: anchor),
       row.text?.string ?? ""
     )
-  }
-}
-
-extension ScalarIndex {
-  /// The first paragraph.
-  fileprivate var title: String {
-    paragraphs.first.flatMap { slice(start: $0.lowerBound, end: $0.upperBound) } ?? ""
   }
 }
 
@@ -149,8 +144,8 @@ extension AnnotationRequest {
   /// The article and the place that are meant.
   fileprivate struct Found {
     let id: ContentID
+    let entity: Entity
     let article: String
-    let title: String
     let revision: ContentID
     let text: CanonicalText
     /// `nil` for the whole article.
@@ -167,7 +162,7 @@ extension AnnotationRequest {
     else { throw ReplicaError.quoteInUnknownText(name) }
     let found = try place?.range(in: text, of: name)
     return Found(
-      id: id, article: name, title: ScalarIndex(text).title, revision: revision, text: text,
+      id: id, entity: row.entity, article: name, revision: revision, text: text,
       range: found?.range, isFolded: found?.isFolded ?? false)
   }
 

@@ -150,18 +150,6 @@ extension Replica {
 }
 
 extension Entity {
-  /// The tags that readers see, as they were first written, in the order of their folded forms.
-  package var tags: [Text] {
-    registers.compactMap { named in
-      guard case .tag = named.field,
-        case .text(let tag)? = named.register.displayed(by: named.field.rule), !tag.isEmpty
-      else {
-        return nil
-      }
-      return tag
-    }
-  }
-
   /// - Throws: `ReplicaError.nothingLeft` where the text is all that there is.
   fileprivate func expectLeft(withoutText typed: String) throws(ReplicaError) {
     switch facts {

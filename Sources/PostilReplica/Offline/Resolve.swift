@@ -122,7 +122,7 @@ extension Field {
     case .plain(let field): return .text(try field.checked(typed))
     case .description:
       return .text(typed.isEmpty ? "" : try TypedProse.checked(typed, what: name(on: kind)))
-    case .alias: return .text(try typed.isEmpty ? "" : TypedProse.checkedTags([typed])[0])
+    case .alias: return .text(try typed.isEmpty ? "" : TypedProse.checkedOneTag(typed))
     case .marking, .tag, .deleted, .current, .observed, .audience, .assessment, .anchor,
       .withdrawn, .duplicateOf:
       throw .valueNotAllowed(

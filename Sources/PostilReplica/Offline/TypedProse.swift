@@ -17,13 +17,19 @@ enum TypedProse {
   static func checkedTags(_ typed: [String], what: String = "tag") throws(ReplicaError) -> [Text] {
     var distinct: [Text] = []
     for word in typed.flatMap(Self.words) {
-      let isShown = what == "tag" && word.utf8.starts(with: "#".utf8)
-      let checked = try checkedTag(isShown ? String(word.drop { $0 == "#" }) : word, what: what)
+      let word = what == "tag" ? Text(typedTag: word).string : word
+      let checked = try checkedTag(word, what: what)
       if !distinct.contains(where: { $0.tagFolded == checked.tagFolded }) {
         distinct.append(checked)
       }
     }
     return distinct
+  }
+
+  /// One tag, without the `#` with which it is shown, where several have no meaning.
+  static func checkedOneTag(_ typed: String) throws(ReplicaError) -> Text {
+    guard !typed.unicodeScalars.contains(",") else { throw .notAWord(what: "tag", typed: typed) }
+    return try checkedTag(Text(typedTag: typed).string, what: "tag")
   }
 
   /// The words between the commas, without blanks around it; the whole where there are none.

@@ -61,7 +61,7 @@ extension Reader {
     for id in try typed.map({ try names.article(named: $0).entity.id }) where !ids.contains(id) {
       ids.append(id)
     }
-    if typed.isEmpty { ids = try view.inLogOrder(of: .article) }
+    if typed.isEmpty { ids = try view.articlesInLogOrder() }
     var collected = fields.map { Collected($0) }
     let needsHistory = !Set(fields).isDisjoint(with: [.status, .motivation, .tag])
     for id in ids {

@@ -276,11 +276,9 @@ extension Reader {
   package func show(_ typed: String, revision: String? = nil) throws -> Shown {
     if let word = names.tag(typed) { return .tag(try tag(word)) }
     let row: EntityRow
-    do {
-      row = try names.entity(typed)
-    } catch let error as ReplicaError {
-      guard error.isUnknownID, let event = try event(typed) else { throw error }
-      return .event(try detail(of: event))
+    switch try event(typed, unless: names.entity) {
+    case .event(let event): return .event(try detail(of: event))
+    case .other(let found): row = found
     }
     if revision != nil, row.entity.id.kind != .article {
       throw ReplicaError.wrongKind(typed, expected: .article)

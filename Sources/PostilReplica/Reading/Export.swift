@@ -41,7 +41,7 @@ extension Reader {
   package func export(_ filter: ExportFilter, _ body: (ExportedArticle) throws -> Void) throws
     -> LeftOut
   {
-    var ids = try filter.articles.isEmpty ? view.inLogOrder(of: .article) : []
+    var ids = try filter.articles.isEmpty ? view.articlesInLogOrder() : []
     for typed in filter.articles {
       let id = try names.article(named: typed).entity.id
       if !ids.contains(id) { ids.append(id) }
@@ -114,7 +114,7 @@ extension Reader {
     var filter = ExportFilter()
     filter.highestMarking = marking
     var higher: [EntityID: Marking] = [:]
-    for id in try view.inLogOrder(of: .article) {
+    for id in try view.articlesInLogOrder() {
       for row in try [view.entity(id)].compactMap({ $0 }) + view.children(of: id) {
         higher[row.entity.id] = filter.excess(of: row)
       }

@@ -15,9 +15,7 @@ package struct Reader {
   private let readAliases = ReadAliases()
   package var workspaceName: String { own.workspace.name }
   /// In hexadecimal.
-  package var workspaceID: String {
-    own.workspace.id.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-  }
+  package var workspaceID: String { own.workspace.id.hexadecimal }
   /// The members of the workspace.
   var roster: Roster { names.roster }
 

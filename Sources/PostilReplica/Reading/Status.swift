@@ -120,8 +120,7 @@ extension Replica {
         acknowledged: pending - min(pending, unpushed),
         articles: try view.visibleCount(of: .article),
         annotations: try view.visibleCount(of: .annotation),
-        conflicts: try view.undecidedCount()
-          + TagAliases(view.termOutlines().compactMap(\.alias)).cycles.count,
+        conflicts: try view.undecidedCount() + view.aliases().cycles.count,
         doubtfulAnchors: countsAnchors
           ? try Reader(view, own: store).doubtfulAnchors().count : nil,
         members: try view.memberNames(roster),

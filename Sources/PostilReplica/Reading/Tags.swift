@@ -57,8 +57,8 @@ extension Reader {
     try view.eachTaggable(newest: newest) { entity, flags in
       if !flags.contains(.hidden) { entity.tags.forEach(take) }
     }
-    for row in try view.terms() {
-      if case .term(let facts) = row.entity.facts { take(facts.word) }
+    for term in try view.termOutlines() {
+      if case .term(let facts) = term.facts { take(facts.word) }
     }
     return found.sorted { $0.key < $1.key }.map(\.value.string)
   }

@@ -8,20 +8,23 @@ package struct SavedQueries: Sendable {
   /// In the order of their names.
   package private(set) var queries: [SavedQuery] = []
 
-  /// - Throws: a fault of the system for a file that cannot be read. Lines that are none of ours are passed over.
+  /// - Throws: a fault of the system for a file that cannot be read; `SearchProblem.queriesTooLong` and `.notAQuery` for
+  ///   one that holds something else. ⚖ The next query to be saved replaces the file: what is not read would be lost.
   init(in folder: ReplicaFolder) throws {
     path = folder.searches
     guard FileManager.default.fileExists(atPath: path) else { return }
     try PrivateFile.expectReadable(path)
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-    guard size <= SearchLimits.savedQueries * (SearchLimits.queryBytes + 100) else { return }
+    guard size <= SearchLimits.savedBytes else {
+      throw SearchProblem.queriesTooLong(path: path, limit: SearchLimits.savedBytes)
+    }
     let lines = try Data(contentsOf: URL(fileURLWithPath: path)).split(
-      separator: UInt8(ascii: "\n"))
-    for line in lines.prefix(SearchLimits.savedQueries) {
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.isEmpty {
       let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
       guard parts.count == 2, let name = String(validating: parts[0], as: UTF8.self),
         let query = String(validating: parts[1], as: UTF8.self), Self.isName(name)
-      else { continue }
+      else { throw SearchProblem.notAQuery(path: path, line: index + 1) }
       queries.append(SavedQuery(name: name, query: query))
     }
     queries.sort { $0.name < $1.name }
@@ -61,9 +64,9 @@ package struct SavedQueries: Sendable {
     try PrivateFile.write(Array(lines.utf8), to: path)
   }
 
-  /// Letters, digits, `-` and `_`; at most 64.
+  /// Letters, digits, `-` and `_`.
   private static func isName(_ name: String) -> Bool {
-    (1...64).contains(name.unicodeScalars.count)
+    (1...SearchLimits.queryName).contains(name.unicodeScalars.count)
       && name.unicodeScalars.allSatisfy {
         $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "-" || $0 == "_"
       }

@@ -9,6 +9,10 @@ package enum SearchLimits {
   package static let forms = 64
   package static let distance = 100
   package static let savedQueries = 200
+  /// Scalars of a saved query's name, each of at most four bytes.
+  static let queryName = 64
+  /// The file of the saved queries: each has a space behind its name, and a line end.
+  static let savedBytes = savedQueries * (queryBytes + 4 * queryName + 2)
   /// The most results that are returned.
   package static let results = 10_000
   /// The words of an excerpt.

@@ -13,6 +13,10 @@ package enum SearchProblem: Error, Equatable, Sendable {
   case unknownField(String, known: [String], place: Int)
   case unknownValue(String, field: String, known: [String], place: Int)
   case unknownQuery(String, known: [String])
+  /// The file of the saved queries is longer than all that are kept.
+  case queriesTooLong(path: String, limit: Int)
+  /// A line of that file holds something else.
+  case notAQuery(path: String, line: Int)
   /// A name that cannot be a saved query's.
   case badQueryName(String)
   case tooManyQueries(limit: Int)

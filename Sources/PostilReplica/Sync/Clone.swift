@@ -56,7 +56,9 @@ extension Replica {
       throw error
     }
     do {
-      return (replica, try await replica.synchronize(.sync))
+      let report = try await replica.synchronize(.sync)
+      replica.noteSync(now: now)
+      return (replica, report)
     } catch SyncError.refused(let refusal) where refusal.isOfJoin {
       // Only a join that failed: acknowledged work is never removed.
       if try replica.store.read({ try $0.acknowledgedCounter() }) == 0 { nest.remove() }

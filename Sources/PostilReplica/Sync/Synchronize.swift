@@ -1,4 +1,4 @@
-import PostilCore
+package import PostilCore
 import PostilLog
 import PostilStore
 package import PostilWire
@@ -42,13 +42,15 @@ extension Replica {
     guard let lock = try FileLock(taking: folder.syncLock) else { throw SyncError.busy }
     defer { withExtendedLifetime(lock) {} }
     do {
-      let report =
-        try store.hasStrays() ? await goOn(with: purpose) : await converse(purpose)
-      folder.noteSync()
-      return report
+      return try store.hasStrays() ? await goOn(with: purpose) : await converse(purpose)
     } catch let error where SyncPolicy.asksForNewKey(error) {
       return try await succeeded().goOn(with: purpose)
     }
+  }
+
+  /// Notes, for a checkup, that a sync has come to its end. A full disk keeps nobody from working.
+  package func noteSync(now: Instant) {
+    try? store.write { try $0.note(lastSync: now) }
   }
 
   /// Talks until the purpose is fulfilled: one conversation, and those that `SyncPolicy` adds.

@@ -7,8 +7,10 @@ extension Replica {
   /// - Parameter target: `nil` takes their aliases back.
   /// - Throws: `ReplicaError.aliasCycle` where the other one is read as one of them.
   package func alias(_ typed: [String], as target: String?, now: Instant) throws -> EditOutcome {
-    let terms = try TypedProse.checkedTags(typed)
-    let alias = try target.map { try TypedProse.checkedTags([$0])[0] } ?? ""
+    var terms: [Text] = []
+    for term in try typed.map({ try TypedProse.checkedOneTag($0) })
+    where !terms.contains(where: { $0.tagFolded == term.tagFolded }) { terms.append(term) }
+    let alias = try target.map { try TypedProse.checkedOneTag($0) } ?? ""
     let recorded = try record(now: now) { view, names in
       var changes: [Change] = []
       for term in terms {
@@ -42,7 +44,7 @@ extension Replica {
   package func describe(_ typed: String, as description: String?, now: Instant) throws
     -> EditOutcome
   {
-    let term = try TypedProse.checkedTags([typed])[0]
+    let term = try TypedProse.checkedOneTag(typed)
     let text = try description.map { try TypedProse.checked($0, what: "description") } ?? ""
     let recorded = try record(now: now) { view, names in
       let row = try view.entity(.term(.term(term)))?.expectingSettled(.description, names)

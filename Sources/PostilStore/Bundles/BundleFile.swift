@@ -81,13 +81,9 @@ package struct BundleFile: ~Copyable {
 
 /// A bundle being written to a file, which gets its name only once it is whole and on the disk.
 package struct BundleFileWriter: ~Copyable {
-  private let path: String
-  private let unfinished: String
   private let replacing: Bool
-  private let descriptor: FileDescriptor
+  private var file: WholeFile
   private var writer = BundleWriter()
-  private var bytes = 0
-  private var isNamed = false
 
   /// - Parameter replacing: whether a file of that name may be replaced.
   package init(to path: String, replacing: Bool) throws {
@@ -97,44 +93,21 @@ package struct BundleFileWriter: ~Copyable {
     if FileManager.default.fileExists(atPath: path) {
       do { try NamedFile.expect(at: path) } catch { throw BundleProblem.system(error) }
     }
-    let unfinished = "\(path).\(getpid()).new"
-    unlink(unfinished)
-    let opened = try FileDescriptor.make(unfinished, .writeOnly, shown: path)
-    self.path = path
+    file = try WholeFile(path)
     self.replacing = replacing
-    self.unfinished = unfinished
-    descriptor = opened
-  }
-
-  deinit {
-    try? descriptor.close()
-    if !isNamed { unlink(unfinished) }
   }
 
   package mutating func write(_ section: BundleSection) throws {
-    try append(writer.write(section))
+    try file.append(writer.write(section))
   }
 
   /// - Parameter beforeNaming: makes durable everything that must be so before anybody can find the file.
   package consuming func finish(beforeNaming: () throws -> Void = {}) throws {
-    try append(writer.end())
-    try descriptor.synchronize()
-    try beforeNaming()
-    if replacing {
-      guard rename(unfinished, path) == 0 else { throw StoreError(errno: errno) }
-    } else {
-      // Unlike a rename, this never replaces a file that appeared meanwhile.
-      guard link(unfinished, path) == 0 else {
-        throw errno == EEXIST ? BundleProblem.exists(path: path) : StoreError(errno: errno)
-      }
-      unlink(unfinished)
+    try file.append(writer.end())
+    do {
+      try file.finish(replacing: replacing, beforeNaming: beforeNaming)
+    } catch StoreError.exists(let path) {
+      throw BundleProblem.exists(path: path)
     }
-    isNamed = true
-    try DurableFolder.synchronize(above: path)
-  }
-
-  private mutating func append(_ new: [UInt8]) throws {
-    try descriptor.write(new, at: bytes)
-    bytes += new.count
   }
 }

@@ -26,7 +26,7 @@ extension DatabaseFile {
       let answer = try finish(copy)
       try copy.close()
       try descriptor.synchronize()
-      try rename(unfinished, toNew: path)
+      try NewName.give(path, to: unfinished)
       return answer
     } catch {
       try? remove(unfinished)

@@ -36,7 +36,7 @@ enum DatabaseFile {
     }
     // Closing the last connection writes everything into the one file.
     try queue.close()
-    try rename(unfinished, toNew: path)
+    try NewName.give(path, to: unfinished)
     return try open(at: path, kind: kind)
   }
 
@@ -46,18 +46,6 @@ enum DatabaseFile {
     where FileManager.default.fileExists(atPath: file) {
       try FileManager.default.removeItem(atPath: file)
     }
-  }
-
-  /// Gives a finished file its name, for good: the name must not be taken.
-  static func rename(_ unfinished: String, toNew path: String) throws {
-    guard !FileManager.default.fileExists(atPath: path) else {
-      throw StoreError.exists(path: path)
-    }
-    guard Foundation.rename(unfinished, path) == 0 else {
-      throw StoreError(errno: errno, path: path)
-    }
-    // The name too must outlast a power cut before anything in the file is called durable.
-    try DurableFolder.synchronize(above: path)
   }
 
   /// An empty database.

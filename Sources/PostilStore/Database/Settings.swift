@@ -54,6 +54,9 @@ enum Setting: String {
   /// The things that the person looked at since then: for each its key and, in 8 bytes, the seq up to which. Missing
   /// without one.
   case looks
+  /// The moment when a replica's last sync came to its end, by this machine's clock, in milliseconds. Missing before
+  /// the first one.
+  case lastSync = "last_sync"
   /// The restoration of a server's log from a backup; on a replica, its server's last statement about that.
   /// Missing where there was none.
   case restoration

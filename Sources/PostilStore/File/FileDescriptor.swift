@@ -26,8 +26,10 @@ extension FileDescriptor {
   }
 
   /// Writes all bytes at an offset.
-  func write(_ bytes: [UInt8], at offset: Int) throws(StoreError) {
-    try translatingErrors { _ = try writeAll(toAbsoluteOffset: Int64(offset), bytes) }
+  ///
+  /// - Parameter path: for an error.
+  func write(_ bytes: [UInt8], at offset: Int, path: String? = nil) throws(StoreError) {
+    try translatingErrors(at: path) { _ = try writeAll(toAbsoluteOffset: Int64(offset), bytes) }
   }
 
   /// Waits until everything that was written is on the disk, for which swift-system has no call.

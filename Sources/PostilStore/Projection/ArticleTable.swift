@@ -24,6 +24,11 @@ struct ArticleTable {
     return try ids(before, [id]) + ids(after, [id])
   }
 
+  /// All, in the order in which the log made them, pending ones last.
+  func inLogOrder() throws -> [ContentID] {
+    try ids(db.cachedStatement(sql: "SELECT id FROM article ORDER BY place"), [])
+  }
+
   private func ids(_ statement: Statement, _ arguments: StatementArguments) throws -> [ContentID] {
     try Row.fetchAll(statement, arguments: arguments).map { row in
       guard let id = ContentID(bytes: try row.decode(Data.self, atIndex: 0)) else {

@@ -7,7 +7,8 @@ extension ReplicaView {
   /// Visits all entities in the order of their places, pending ones last, one by one.
   func eachEntity(_ visit: (EntityRow) throws -> Void) throws { try table.each(visit) }
 
-  /// Visits the entities of a kind in the order in which they were made, until `visit` says `false`.
+  /// Visits the entities of a kind in the order in which they were made, until `visit` says `false`: with blanks
+  /// instead of long values.
   package func each(
     _ kind: EntityKind, after: EntityRow? = nil, newestFirst: Bool = false,
     _ visit: (EntityRow) throws -> Bool
@@ -15,14 +16,12 @@ extension ReplicaView {
     try table.each(kind, after: after?.place, newestFirst: newestFirst, visit)
   }
 
-  /// The ids of a kind, in the order in which the log made them, pending ones last. One state is in memory at a time.
-  package func inLogOrder(of kind: EntityKind) throws -> [EntityID] {
-    var ids: [EntityID] = []
-    try each(kind) {
-      ids.append($0.entity.id)
-      return true
-    }
-    return ids
+  /// A visited entity with its long values.
+  package func whole(_ visited: EntityRow) throws -> EntityRow { try table.whole(visited) }
+
+  /// The articles in the order in which the log made them, pending ones last, without reading their states.
+  package func articlesInLogOrder() throws -> [EntityID] {
+    try ArticleTable(db: db).inLogOrder().map { .article($0) }
   }
 
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }

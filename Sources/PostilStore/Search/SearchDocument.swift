@@ -21,7 +21,7 @@ struct SearchDocument {
     case .article(let imported):
       guard case .article(let id) = entity.id else { return nil }
       article = id
-      let shown = entity.shownRevision ?? imported.revision
+      let shown = entity.currentRevision ?? imported.revision
       body = try facts.view.text(of: shown)?.string ?? ""
       title =
         entity.plain(.title)?.string
@@ -37,7 +37,7 @@ struct SearchDocument {
     }
     self.title = SearchWords(of: title)
     self.body = SearchWords(of: body)
-    let tags = entity.shownTags
+    let tags = entity.tags
     self.tags = SearchWords(of: tags.map(\.string).joined(separator: " "))
     let author = entity.origin.stamp.event.replica
     let member = facts.roster.member(of: author)
@@ -93,28 +93,9 @@ struct SearchFacts {
 }
 
 extension Entity {
-  /// The revision that readers see.
-  fileprivate var shownRevision: ContentID? {
-    if case .revision(let revision)? = value(of: .current) { revision } else { nil }
-  }
-
-  fileprivate func plain(_ field: PlainField) -> Text? {
-    guard case .text(let text)? = value(of: .plain(field)), !text.isEmpty else { return nil }
-    return text
-  }
-
   fileprivate var spokenLanguage: Text? {
     if let set = plain(.language) { return set }
     guard case .article(let facts) = facts else { return nil }
     return facts.language
-  }
-
-  fileprivate var shownTags: [Text] {
-    registers.compactMap { named in
-      guard case .tag = named.field,
-        case .text(let tag)? = named.register.displayed(by: named.field.rule), !tag.isEmpty
-      else { return nil }
-      return tag
-    }
   }
 }

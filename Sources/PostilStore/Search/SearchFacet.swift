@@ -6,11 +6,7 @@ package struct SearchFacet: Hashable, Sendable {
 
   /// - Parameter mark: the letter that no other kind of fact has.
   private init(_ mark: Character, _ bytes: some Sequence<UInt8>) {
-    token =
-      "\(mark)"
-      + bytes.map { byte in
-        String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-      }.joined()
+    token = "\(mark)\(bytes.hexadecimal)"
   }
 
   /// Of everything that is indexed.

@@ -142,14 +142,15 @@ package struct SearchIndex: Sendable {
 
   /// Reads the whole index, and changes nothing in it.
   ///
+  /// - Parameter stems: as `update` takes it.
   /// - Throws: where the system refuses the file.
   package static func condition(
-    at path: String, for view: ReplicaView, of store: ReplicaStore
+    at path: String, for view: ReplicaView, of store: ReplicaStore, stems: String
   ) throws -> Condition {
     guard FileManager.default.fileExists(atPath: path) else { return .absent }
     guard let database = try SearchFile.known(path) else { return .unusable }
     do {
-      let mark = try SearchMark(view, store)
+      let mark = try SearchMark(view, store, stems: stems)
       let waiting = try SearchWaiting.all(of: view)
       return try database.readAtOnce { db in
         guard try FileCheck(db: db).quick() == nil else { return .unusable }

@@ -35,14 +35,15 @@ struct AnnotationImport: ParsableArguments {
     request.article = about
     request.areOrphansTaken = orphans
     var report = AnnotationReport(output, isRehearsal: isRehearsal)
+    let now = currentInstant()
     if isRehearsal {
-      try replica.rehearseAnnotations(request, now: currentInstant()) { rehearse in
+      try replica.rehearseAnnotations(request, now: now) { rehearse in
         try take(paths, &report, rehearse)
       }
     } else {
       let step = OwnStep()
       try take(paths, &report) { file in
-        try replica.importAnnotations(file, request, in: step, now: currentInstant())
+        try replica.importAnnotations(file, request, in: step, now: now)
       }
     }
     try report.finish()

@@ -17,8 +17,9 @@ final class ImportDesk {
   private let url: String?
   private let revises: String?
   private let keepsRaw: Bool
-  private let now = currentInstant()
-  private let step = OwnStep()
+  /// Of one run: an undo takes it back as one step.
+  private var now = currentInstant()
+  private var step = OwnStep()
   /// The effect of the earlier files of a rehearsal; `nil` for an import.
   private var plan: ImportPlan?
 
@@ -45,6 +46,7 @@ final class ImportDesk {
 
   /// One bad file does not keep the others out.
   func run(_ files: [ImportList.File], _ report: inout ImportReport) throws {
+    (now, step) = (currentInstant(), OwnStep())
     let bar = ProgressBar("files")
     defer { bar.clear() }
     for (index, file) in files.enumerated() {

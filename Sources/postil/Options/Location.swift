@@ -12,10 +12,6 @@ struct Location: ParsableArguments {
     help: ArgumentHelp("Run as if started in this folder.", valueName: "DIR"))
   var directory: String?
 
-  init() {}
-
-  private init(directory: String) { self.directory = directory }
-
   func validate() throws {
     if directory == "" { throw ValidationError.emptyDirectory }
   }
@@ -24,25 +20,39 @@ struct Location: ParsableArguments {
   ///
   /// Shows how far the work has come where a state of an earlier version is folded anew.
   func replica(isShared: Bool = false) throws -> Replica {
-    if let directory, access(directory, F_OK) != 0 {
-      if errno == EACCES { throw SystemFault(errno: EACCES, path: directory) }
-      throw Diagnosis.noFolder(directory)
+    let folder = Self.folder(directory)
+    if directory != nil || folder != path, access(folder, F_OK) != 0 {
+      if errno == EACCES { throw SystemFault(errno: EACCES, path: folder) }
+      throw Diagnosis.noFolder(folder)
     }
     let bar = ProgressBar("events")
     defer { bar.clear() }
     do {
-      var replica = try Replica(containing: path, isShared: isShared, progress: bar.show)
+      var replica = try Replica(containing: folder, isShared: isShared, progress: bar.show)
       if replica.folder.isUnpublished { replica.local = LocalServer(in: replica.folder.server) }
       Terminal.detail(
         RunText.opened(
           replica.folder.path, as: replica.store.name.string, of: replica.store.workspace.name))
       return replica
     } catch ReplicaError.notAReplica(let searched) {
-      if directory == nil, let path = Settings.current.replica, path != self.path {
-        return try Location(directory: path).replica(isShared: isShared)
-      }
-      throw WrongFolder(searched).map { $0.diagnosis(of: path) }
+      throw WrongFolder(searched).map { $0.diagnosis(of: folder) }
         ?? ReplicaError.notAReplica(path: searched)
+    }
+  }
+
+  /// The folder to look for a replica in: that of -C, else the current one, else that of the settings where the
+  /// current one belongs to none.
+  static func folder(_ directory: String?) -> String {
+    let current = FileManager.default.currentDirectoryPath
+    guard directory == nil, let settled = Settings.current.replica else {
+      return directory ?? current
+    }
+    do throws(ReplicaError) {
+      _ = try ReplicaFolder.containing(current)
+      return current
+    } catch {
+      guard case .notAReplica = error else { return current }
+      return settled
     }
   }
 

@@ -1,5 +1,4 @@
 import Foundation
-import PostilLog
 import PostilStore
 
 /// Writes an output to stdout, or into a file that has its name only once it is whole.
@@ -23,23 +22,11 @@ enum OutputFile {
         throw Diagnosis.outputNotReplaced(path)
       }
     }
-    let unfinished = "\(path).\(getpid()).new"
-    unlink(unfinished)
-    return try UnfinishedFile.guarding(unfinished) {
-      let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-      guard descriptor >= 0 else { throw SystemFault(errno: errno, path: path) }
-      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      // Gone already where it has its name.
-      defer { unlink(unfinished) }
-      let answer = try body { try file.write(contentsOf: Data($0.utf8)) }
-      try file.synchronize()
-      try file.close()
-      if isReplacing {
-        guard rename(unfinished, path) == 0 else { throw SystemFault(errno: errno, path: path) }
-        return answer
-      }
+    return try UnfinishedFile.guarding(WholeFile.unfinishedName(of: path)) {
+      var file = try WholeFile(path)
+      let answer = try body { try file.append(Array($0.utf8)) }
       do {
-        try NewName.give(path, to: unfinished)
+        try file.finish(replacing: isReplacing)
       } catch StoreError.exists {
         throw Diagnosis.outputExists(path)
       }

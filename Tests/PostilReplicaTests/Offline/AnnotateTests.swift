@@ -33,6 +33,17 @@ struct AnnotateTests {
     #expect(try desk.value(.text, of: "north.3") == .text("Note."))
   }
 
+  @Test func `the place of a note shows the title that somebody set`() throws {
+    let note = try desk.annotates(article, "closed on Monday").id
+    _ = try desk.replica.set([article], [("title", "Traffic")], now: .noon)
+    let request = AnnotationRequest(
+      article: article, place: .quote("Friday"), note: "", tags: [], motivation: nil)
+    #expect(try desk.replica.place(of: request).title == "Traffic")
+    #expect(try desk.replica.read { try $0.place(ofNote: note) }.place.title == "Traffic")
+    _ = try desk.replica.set([article], [("title", "")], now: .noon)
+    #expect(try desk.replica.place(of: request).title == "The bridge")
+  }
+
   @Test func `one of several places is taken by its number`() throws {
     #expect(try desk.annotates(article, "The bridge", nth: 3).anchor?.paragraph == 3)
     #expect(try desk.annotates(article, "The bridge", nth: 1).anchor?.start == 0)

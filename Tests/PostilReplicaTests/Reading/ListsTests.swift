@@ -60,6 +60,14 @@ struct ListsTests {
     #expect(try articles { $0.statuses = ["open"] } == [bridge, weir])
   }
 
+  @Test func `a status is found in whatever case it is typed`() throws {
+    let all = try notes()
+    _ = try desk.replica.set([all[1]], [("status", "accepted")], now: .noon)
+    #expect(try notes { $0.statuses = ["Accepted"] } == [all[1]])
+    #expect(try notes { $0.statuses = ["OPEN"] } == [all[0], all[2]])
+    #expect(failure { _ = try notes { $0.statuses = ["done"] } }.hasPrefix("valueNotAllowed("))
+  }
+
   @Test func `me is the one who asks`() throws {
     _ = try desk.replica.set(weir, [("assignee", "north")], now: .noon)
     #expect(try articles { $0.assignees = ["me"] } == [weir])
@@ -117,6 +125,47 @@ struct ListsTests {
     #expect(try notes { $0.order = ListOrder("-time") } == all.reversed())
     #expect(try articles { $0.order = ListOrder("title") } == [weir, bridge])
     #expect(ListOrder("colour") == nil)
+  }
+
+  @Test func `titles stand in the order of the alphabets, in whatever case`() throws {
+    for title in ["Їжак", "жук", "ёлка", "Индия", "Ґанок", "дом", "Є", "Еж"] {
+      try desk.imports("\(title)\n\nText of \(title).")
+    }
+    var request = ListRequest()
+    request.order = ListOrder("title")
+    let titles = try desk.replica.read { try $0.articles(request) }.items.map(\.title)
+    #expect(
+      titles == [
+        "A weir", "The bridge", "Ґанок", "дом", "Еж", "ёлка", "Є", "жук", "Индия", "Їжак",
+      ])
+  }
+
+  @Test func `a list goes on behind the first 256 things`() throws {
+    _ = try desk.replica.importArticles(
+      (1...600).map { try .plain("Article \($0)\n\nText \($0).") }, now: .noon)
+    let all = try articles()
+    #expect(all.count == 602 && Set(all).count == 602)
+    #expect(
+      try articles {
+        $0.after = all[254]
+        $0.limit = 300
+      } == Array(all[255..<555]))
+    #expect(try articles { $0.order = ListOrder("-time") } == all.reversed())
+    _ = try desk.replica.set([all[300], all[601]], [("status", "rejected")], now: .noon)
+    #expect(try articles { $0.statuses = ["rejected"] } == [all[300], all[601]])
+  }
+
+  @Test func `a filter shows long values whole`() throws {
+    let long = String(repeating: "long ", count: 500)
+    let note = try desk.annotates(bridge, "bridge was", note: long).id
+    _ = try desk.replica.set([note], [("status", "rejected")], now: .noon)
+    var request = ListRequest()
+    request.statuses = ["rejected"]
+    let shown = try desk.replica.read { try $0.annotations(request) }.items
+    #expect(shown.map(\.note) == [long])
+    let title = String(repeating: "я", count: 900)
+    _ = try desk.replica.set([weir], [("title", title)], now: .noon)
+    #expect(try articles { $0.order = ListOrder("title") } == [bridge, weir])
   }
 
   @Test func `a thing without a value is sorted behind the others, also the other way round`()

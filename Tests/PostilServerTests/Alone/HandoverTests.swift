@@ -155,7 +155,7 @@ struct HandoverTests {
       bytes.replaceSubrange(place, with: Data("B bridge".utf8))
     }
     try bytes.write(to: URL(fileURLWithPath: file))
-    #expect(throws: (any Error).self) {
+    #expect(throws: StoreError.damaged(.chain(seq: 4))) {
       try server(of: north).handOver(to: target, reachedAt: address)
     }
     #expect(!FileManager.default.fileExists(atPath: target))

@@ -86,6 +86,10 @@ struct StorageTests {
   }
 
   @Test func `it names the settings that the files hold, and the file that they are in`() throws {
+    try north.store.write { transaction in
+      try transaction.note(newsMark: 1)
+      try transaction.note(lastSync: .noon)
+    }
     for (path, kind) in [(server, "server"), (replica, "replica")] {
       let names = try DatabaseQueue(path: path).read { db in
         try String.fetchAll(db, sql: "SELECT name FROM setting")

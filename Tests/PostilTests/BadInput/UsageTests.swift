@@ -45,7 +45,10 @@ extension EndToEnd {
               "annotate \(article) --note a -m b", "-m is there twice, and takes one value",
               "postil annotate "
             ),
-            ("annotate \(article) 0.1", "'0.1' is not a place", "postil annotate "),
+            (
+              "annotate \(article) 0.1",
+              "'0.1' is not a place: ¶4 is a paragraph, 4.3 its third sentence", "postil annotate "
+            ),
             (
               "edit north.2", "give the text with -m TEXT; -m - reads it from stdin", "postil edit "
             ),
@@ -63,7 +66,7 @@ extension EndToEnd {
           let ended = try await team.bench.bash("\"$postil\" -C north \(command)")
           #expect(ended.code == 2 && ended.stdout == "", "\(command): \(ended)")
           if let says {
-            #expect(ended.stderr.hasPrefix("error: \(says)"), "\(command): \(ended)")
+            #expect(ended.stderr.hasPrefix("error: \(says)\n"), "\(command): \(ended)")
           }
           #expect(ended.stderr.contains("\nusage: \(usage)"), "\(command): \(ended)")
           #expect(ended.stderr.hasSuffix("--help'\n"), "\(command): \(ended)")

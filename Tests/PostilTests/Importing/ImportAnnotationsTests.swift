@@ -65,6 +65,22 @@ extension EndToEnd {
       }.sorted { "\($0["id"] ?? "")" < "\($1["id"] ?? "")" }
     }
 
+    @Test func `one undo takes back the annotations of all files of a command`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        let text = try team.bench.write("weir.txt", Self.first)
+        try await team.north.does("import", text, "--url", Self.url)
+        let files = try (1...3).map { number in
+          try team.bench.write(
+            "\(number).json",
+            #"{"type":"Annotation","id":"https://notes.example/\#(number)","bodyValue":"All of it.","target":"\#(Self.url)"}"#
+          )
+        }
+        try await team.north.does("import", "--annotations", files[0], files[1], files[2])
+        let undone = try await team.north.does("undo")
+        #expect(undone.split(separator: "\n").count == 3, "\(undone)")
+      }
+    }
+
     @Test func `an export is imported elsewhere as it was, and exported again`() async throws {
       try await Team.meet("north", "south", isOpen: true) { here in
         try await Self.imports(here.north) { weir, dam in

@@ -178,6 +178,7 @@ extension EndToEnd {
           for i in $(seq 100); do grep -q 'A lock' out.txt && break; sleep 0.1; done
           kill -INT $watcher; wait $watcher || echo "ended $?"
           cut -c7- out.txt
+          "$postil" undo | wc -l
           """)
         #expect(
           ended.stdout == """
@@ -185,6 +186,7 @@ extension EndToEnd {
             A bridge  (added)  in/a.TXT
             A dam  (added)  in/b/page.html
             A lock  (added)  in/new.txt
+            1
 
             """,
           "\(ended)")

@@ -46,6 +46,25 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a replica that the settings name is asked for ids, and for similar ones`()
+      async throws
+    {
+      try await Team.meet("north", isOpen: true) { team in
+        let article = try await team.north.imports("The weir\n\nIt held until noon.\n")
+        let note = try await team.north.annotates(article, "until noon", note: "Which noon?")
+        let ended = try await team.bench.bash(
+          """
+          mkdir -p away config/postil; cd away; unset XDG_CONFIG_HOME
+          POSTIL_REPLICA=../north "$postil" complete -- show nor | cut -f1
+          POSTIL_REPLICA=../north "$postil" show nort.\(note.split(separator: ".")[1]) 2>&1 || true
+          echo 'replica = "../north"' > ../config/postil/config.toml
+          XDG_CONFIG_HOME="$PWD/../config" "$postil" complete -- show nor | cut -f1
+          """)
+        #expect(
+          ended.stdout.split(separator: "\n").filter { $0.contains(note) }.count == 3, "\(ended)")
+      }
+    }
+
     @Test func `the program is installed with pages and completions, and removed again`()
       async throws
     {

@@ -24,12 +24,6 @@ package struct NamedUUID: Hashable, Sendable, CustomStringConvertible {
 
   /// As in `6ba7b811-9dad-11d1-80b4-00c04fd430c8`.
   package var description: String {
-    var text = ""
-    for (index, byte) in bytes.enumerated() {
-      if [4, 6, 8, 10].contains(index) { text += "-" }
-      let digits = String(byte, radix: 16)
-      text += digits.utf8.count < 2 ? "0" + digits : digits
-    }
-    return text
+    [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { bytes[$0].hexadecimal }.joined(separator: "-")
   }
 }

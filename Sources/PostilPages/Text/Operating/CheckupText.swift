@@ -21,10 +21,9 @@ package struct CheckupLine: Encodable, Sendable {
   }
 
   package func text(_ styles: Styles) -> [String] {
-    let name = grade == .ok ? "ok" : styles.bold(grade.rawValue)
-    let pad = String(repeating: " ", count: 8 - grade.rawValue.count)
-    let head = check + String(repeating: " ", count: max(0, 9 - check.count))
-    return ["\(name)\(pad) \(head) \(message)"]
+    let name = DisplayWidth.padded(grade.rawValue, columns: 8)
+    let head = DisplayWidth.padded(check, columns: 9)
+    return ["\(grade == .ok ? name : styles.bold(name)) \(head) \(message)"]
       + (advice.map { ["                   \($0)"] } ?? [])
   }
 

@@ -12,23 +12,18 @@ package enum Passage {
     indented(Harmless.lines(text), by: indent)
   }
 
-  /// Lines of at most 80 characters, cut between words: a longer word stands alone. Nothing for nothing.
+  /// The width of a file that a person reads in an editor.
+  private static let columns = 80
+
+  /// Lines for an editor, cut between words. Nothing for nothing.
   package static func wrapped(_ text: String) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= 80 {
-        lines[lines.count - 1] = "\(last) \(word)"
-      } else {
-        lines.append(String(word))
-      }
-    }
-    return lines
+    WrappedText.lines(text, width: columns, .none)
   }
 
-  /// The lines of a text, each that is longer than 80 characters wrapped.
+  /// The lines of a text, each that is too long for an editor wrapped.
   package static func wrappedLines(_ text: String) -> [String] {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      .flatMap { $0.count <= 80 ? [$0] : wrapped($0) }
+      .flatMap { DisplayWidth.of($0) <= columns ? [$0] : wrapped($0) }
   }
 
   /// True if it fits behind a heading, in one line.

@@ -128,10 +128,6 @@ extension ScalarIndex {
 }
 
 extension Entity {
-  var currentRevision: ContentID? {
-    if case .revision(let revision)? = value(of: .current) { revision } else { nil }
-  }
-
   /// The displayed one first; several where somebody must decide.
   var standingRevisions: [ContentID] {
     var standing: [ContentID] = []
@@ -142,10 +138,7 @@ extension Entity {
     return standing
   }
 
-  func text(of field: PlainField) -> String? {
-    guard let value = value(of: .plain(field)), !value.isNothing else { return nil }
-    return value.name
-  }
+  func text(of field: PlainField) -> String? { plain(field)?.string }
 
   var marking: String? { value(of: .marking)?.name }
 

@@ -46,11 +46,23 @@ extension Reader {
   ///
   /// - Returns: the event where its id was typed, and no entity has that id.
   func entityOrEvent(_ typed: String) throws -> (entity: EntityID?, event: RecordedEvent?) {
+    switch try event(typed, unless: target) {
+    case .event(let event): (event.event.target, event)
+    case .other(let entity): (entity, nil)
+    }
+  }
+
+  /// The event that somebody typed, unless something else has that id.
+  ///
+  /// - Parameter find: finds something else; throws `ReplicaError` where there is nothing.
+  func event<Found>(_ typed: String, unless find: (String) throws -> Found) throws
+    -> EventOrOther<Found>
+  {
     do {
-      return (try target(typed), nil)
+      return .other(try find(typed))
     } catch let error as ReplicaError {
       guard error.isUnknownID, let event = try event(typed) else { throw error }
-      return (event.event.target, event)
+      return .event(event)
     }
   }
 
@@ -72,9 +84,15 @@ extension Reader {
   }
 }
 
+/// What a typed id stands for.
+enum EventOrOther<Found> {
+  case event(RecordedEvent)
+  case other(Found)
+}
+
 extension ReplicaError {
   /// True if no entity has the typed id: then it may be an event's.
-  var isUnknownID: Bool {
+  fileprivate var isUnknownID: Bool {
     switch self {
     case .noSuchEntity, .notAnID: true
     default: false

@@ -63,14 +63,14 @@ extension Reader {
   /// - Parameter field: as typed; `nil` for all.
   package func why(_ typed: String, field name: String?) throws -> [FieldExplanation] {
     let row: EntityRow
-    do {
-      row = try names.entity(typed)
-    } catch let error as ReplicaError {
-      guard error.isUnknownID, let event = try event(typed)?.event,
-        let changed = try event.target.flatMap({ try view.entity($0) })
-      else { throw error }
-      if name == nil { return try why(changed, event.writes(in: roster).map(\.field)) }
+    switch try event(typed, unless: names.entity) {
+    case .event(let recorded):
+      guard let changed = try recorded.event.target.flatMap({ try view.entity($0) }) else {
+        throw ReplicaError.noSuchEntity(typed)
+      }
+      if name == nil { return try why(changed, recorded.event.writes(in: roster).map(\.field)) }
       row = changed
+    case .other(let found): row = found
     }
     let events = try view.history(of: row.entity.id)
     let aside = try setAsideHistory(of: row.entity.id)

@@ -2,10 +2,12 @@ import PostilCore
 import PostilStore
 
 /// Tells which things pass the filters of a list. Typed words are checked first: one that nobody used is an
-/// error, not an empty list.
+/// error, not an empty list. Things may have blanks instead of their long values.
 struct ListMatch {
   private let reader: Reader
   private let request: ListRequest
+  /// As they are stored, however they were typed.
+  private let statuses: Set<Text>
   private let assignees: Set<Text>
   private let authors: [(name: String, member: ReplicaID?)]
   private let editors: Set<ReplicaID>
@@ -23,17 +25,18 @@ struct ListMatch {
     self.unread = unread
     let own = reader.names.author(of: reader.own.replica)
     let name = { (typed: String) in typed == "me" ? own : NFC.of(typed) }
-    for status in request.statuses {
-      guard !status.isEmpty else {
-        throw ReplicaError.valueNotAllowed(
-          field: "status", value: status, allowed: PlainField.status.allowed.description)
-      }
-      _ = try PlainField.status.checked(status)
-    }
+    statuses = try Set(
+      request.statuses.map { status in
+        guard !status.isEmpty else {
+          throw ReplicaError.valueNotAllowed(
+            field: "status", value: status, allowed: PlainField.status.allowed.description)
+        }
+        return try PlainField.status.checked(status)
+      })
     markings = try Set(request.markings.map { try Self.marking($0) })
     let aliases = try reader.aliases()
     self.aliases = aliases
-    tags = Set(request.tags.map { aliases.key(of: Text(typedTag: $0.withoutHash)) })
+    tags = Set(request.tags.map { aliases.key(of: Text(typedTag: $0)) })
     assignees = Set(request.assignees.map { Text(name($0)) })
     editors = try Set(
       request.editors.map { reader.roster.member(of: try reader.names.replica(named: name($0))) })
@@ -56,7 +59,7 @@ struct ListMatch {
     let entity = row.entity
     guard request.isDeletedIncluded || !row.flags.contains(.hidden) else { return false }
     if request.isUnread, !unread.contains(entity.id) { return false }
-    guard request.statuses.isEmpty || request.statuses.contains(entity.text(of: .status) ?? "open")
+    guard statuses.isEmpty || statuses.contains(Text(entity.text(of: .status) ?? "open"))
     else { return false }
     guard tags.isEmpty || entity.tags.contains(where: { tags.contains(aliases.key(of: $0)) }),
       assignees.isEmpty
@@ -64,7 +67,7 @@ struct ListMatch {
       markings.isEmpty || entity.marking.map(markings.contains) ?? false,
       isDue(entity), isMade(entity), isEdited(entity)
     else { return false }
-    if request.isInConflict, row.conflictNames.isEmpty { return false }
+    if request.isInConflict, row.flags.conflictCount == 0 { return false }
     if request.isDissenting, reader.assessments(of: entity).dissent.isEmpty { return false }
     if request.isBare, try reader.view.visibleChildrenCount(of: entity.id) > 0 { return false }
     if request.since != nil || request.until != nil {
@@ -150,7 +153,7 @@ struct ListMatch {
       }
     }
     if let tag = request.tags.first(where: {
-      openTags.contains(aliases.key(of: Text(typedTag: $0.withoutHash)))
+      openTags.contains(aliases.key(of: Text(typedTag: $0)))
     }) {
       throw ReplicaError.neverUsed("tag", tag, known: usedTags.sorted())
     }
@@ -158,9 +161,4 @@ struct ListMatch {
       throw ReplicaError.neverUsed("assignee", name.string, known: usedNames.sorted())
     }
   }
-}
-
-extension String {
-  /// A tag without the `#` with which it is shown.
-  fileprivate var withoutHash: String { hasPrefix("#") ? String(dropFirst()) : self }
 }

@@ -88,7 +88,7 @@ extension Reader {
     try view.each(kind, after: after, newestFirst: request.order?.isReversed ?? false) { row in
       guard try isShown(row, request), try match.matches(row) else { return true }
       isLast = request.limit.map { page.count < $0 } ?? true
-      if isLast { page.append(row) }
+      if isLast { page.append(try view.whole(row)) }
       return isLast
     }
     return ListPage(items: page, isLast: isLast)
@@ -112,19 +112,21 @@ extension Reader {
     let stamp = entity.origins[0].stamp
     guard let order else { return SortKey(number: Int64(textOrder), stamp: stamp) }
     return switch order.key {
-    case .time: SortKey(stamp: stamp)
+    case .time: SortKey(number: nil, stamp: stamp)
     case .changed: SortKey(number: try changed(row)?.milliseconds, stamp: stamp)
-    case .due: SortKey(word: entity.text(of: .due), stamp: stamp)
-    case .author: SortKey(word: names.author(of: stamp.event.replica), stamp: stamp)
-    case .assignee: SortKey(word: entity.text(of: .assignee), stamp: stamp)
-    case .status: SortKey(word: entity.text(of: .status), stamp: stamp)
-    case .title: SortKey(word: try titleOfArticle(entity).lowercased(), stamp: stamp)
-    case .article: SortKey(word: try articleName(entity), stamp: stamp)
+    case .due: SortKey(entity.text(of: .due), stamp)
+    case .author: SortKey(names.author(of: stamp.event.replica), stamp)
+    case .assignee: SortKey(entity.text(of: .assignee), stamp)
+    case .status: SortKey(entity.text(of: .status), stamp)
+    case .title: SortKey(try titleOfArticle(row), stamp)
+    case .article: SortKey(try articleName(entity), stamp)
     }
   }
 
-  private func titleOfArticle(_ entity: Entity) throws -> String {
-    guard case .annotation(let facts) = entity.facts else { return try title(of: entity) }
+  private func titleOfArticle(_ row: EntityRow) throws -> String {
+    guard case .annotation(let facts) = row.entity.facts else {
+      return try title(of: view.whole(row).entity)
+    }
     return try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? ""
   }
 
@@ -136,9 +138,15 @@ extension Reader {
 
 /// The value by which a thing is sorted; a thing without one comes last.
 private struct SortKey {
-  var number: Int64?
-  var word: String?
-  let stamp: Stamp
+  private var number: Int64?
+  private var word: AlphabeticalKey?
+  private let stamp: Stamp
+
+  init(number: Int64?, stamp: Stamp) { (self.number, self.stamp) = (number, stamp) }
+
+  init(_ word: String?, _ stamp: Stamp) {
+    (self.word, self.stamp) = (word.map { AlphabeticalKey($0) }, stamp)
+  }
 
   static func precedes(_ one: SortKey, _ other: SortKey, isReversed: Bool) -> Bool {
     let (left, right) = isReversed ? (other, one) : (one, other)

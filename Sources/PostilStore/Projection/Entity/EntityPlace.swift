@@ -11,7 +11,7 @@ struct EntityPlace: Hashable, Comparable {
   /// Beyond any log.
   private static let pending: Int64 = 1 << 62
 
-  /// The row of no entity in the log, and of the first pending one at the earliest.
+  /// Entities of the log have lower rows; pending ones have this one or higher ones.
   static let firstPending = pending
 
   init(row: Int64) {

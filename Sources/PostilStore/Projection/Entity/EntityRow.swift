@@ -29,12 +29,23 @@ package struct EntityRow: Sendable {
 
   /// - Parameter values: read where the row refers to some of its values there.
   init(_ row: Row, with values: ValueTable) throws {
+    try self.init(row) { state, longValues, place in
+      try values.whole(state, longValues, at: place)
+    }
+  }
+
+  /// With blanks instead of the values that have rows of their own.
+  init(outline row: Row) throws {
+    try self.init(row) { state, longValues, _ in try longValues?.blank(in: state) ?? state }
+  }
+
+  /// - Parameter whole: puts the long values into a state.
+  private init(_ row: Row, whole: ([UInt8], LongValues?, EntityPlace) throws -> [UInt8]) throws {
     place = EntityPlace(row: try row.decode(atIndex: 5))
     let longValues = try row.decode(Data?.self, atIndex: 6)
       .map { try LongValues(decoding: [UInt8]($0)) }
     longValueCount = longValues?.count ?? 0
-    let state = try values.whole(
-      [UInt8](row.decode(Data.self, atIndex: 0)), longValues, at: place)
+    let state = try whole([UInt8](row.decode(Data.self, atIndex: 0)), longValues, place)
     do {
       entity = try EntityCoder.decode(state)
       bases =

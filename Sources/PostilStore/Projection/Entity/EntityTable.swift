@@ -159,7 +159,7 @@ struct EntityTable {
   }
 
   /// Visits the entities of a kind in the order in which they were made, pending ones last, until `visit` says
-  /// `false`. Memory holds their places and one state; a beginning reads few of either.
+  /// `false`: with blanks instead of long values, which `whole` reads. Memory holds their places and one state; a beginning reads few of either.
   ///
   /// - Parameter place: that of the entity behind which it begins; `nil` for the first one.
   func each(
@@ -177,11 +177,22 @@ struct EntityTable {
       let places = try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [last, limit])
       for place in places {
         last = place
-        guard let row = try self.row(at: EntityPlace(row: place)), try visit(row) else { return }
+        guard let row = try outline(at: place), try visit(row) else { return }
       }
       if places.count < limit { return }
       limit *= 4
     }
+  }
+
+  private func outline(at place: Int64) throws -> EntityRow? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(EntityRow.columns) FROM entity WHERE place = ?")
+    return try Row.fetchOne(statement, arguments: [place]).map { try EntityRow(outline: $0) }
+  }
+
+  /// A visited entity with its long values.
+  func whole(_ outline: EntityRow) throws -> EntityRow {
+    outline.longValueCount == 0 ? outline : try row(at: outline.place) ?? outline
   }
 
   /// The articles that show another text than the one that created them, in the order of their ids.

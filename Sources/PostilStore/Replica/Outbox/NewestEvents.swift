@@ -36,10 +36,9 @@ extension ReplicaView {
   /// The highest own counter that a log may hold although no answer came: it was handed to a connection, written into a
   /// bundle or acknowledged. The last one where an earlier version of the program did not note what it sent.
   package func sharedCounter() throws -> UInt64 {
-    let statement = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = ?")
-    guard
-      let sent = try UInt64.fetchOne(statement, arguments: [Setting.sentCounter.rawValue])
-    else { return try lastCounter() }
+    guard let sent = try db.optionalSetting(.sentCounter, as: UInt64.self) else {
+      return try lastCounter()
+    }
     return try max(sent, offeredCounter(), acknowledgedCounter())
   }
 }

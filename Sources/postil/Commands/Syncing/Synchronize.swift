@@ -77,7 +77,9 @@ func synchronize(
   let report: SyncReport
   let clock = ContinuousClock()
   let start = clock.now
-  Terminal.detail((try? replica.link()).map { RunText.connecting(to: $0.addresses) } ?? "")
+  if let link = try? replica.link() {
+    Terminal.detail(RunText.connecting(to: link.addresses))
+  }
   do {
     report = try await replica.synchronize(purpose) { seconds in
       Terminal.say(SyncText.pause(seconds: seconds))
@@ -105,6 +107,7 @@ func synchronize(
       seconds: (clock.now - start) / .seconds(1), pulled: report.pulled, pushed: report.pushed))
   // Opened anew: it may have another identity now.
   let synced = try location.replica()
+  synced.noteSync(now: currentInstant())
   let status = try synced.status()
   if let output, output.json || output.jsonl {
     let news = try synced.read { reader in

@@ -237,6 +237,11 @@ extension Diagnosis {
           value,
           among: allowed.split(separator: ", ").map(String.init).filter { !$0.contains(" ") },
           else: "it takes \(allowed)"))
+    case .notAWord(let what, let typed) where typed.unicodeScalars.contains(","):
+      Diagnosis(
+        .usage,
+        "this takes one \(what), and a comma separates \(what)s: "
+          + "'\(Phrase.shortened(typed, to: 60))'", hint: "leave the comma out")
     case .notAWord(let what, let typed):
       typed.contains(where: \.isWhitespace)
         ? Diagnosis(

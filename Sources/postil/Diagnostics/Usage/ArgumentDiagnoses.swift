@@ -66,7 +66,8 @@ extension ValidationError {
 
   static let textMissing = Self("give the text with -m TEXT; -m - reads it from stdin")
 
-  static let placeMissing = Self("name the place with --quote TEXT or --range START:END")
+  static let placeMissing = Self(
+    "name the place with --quote TEXT, with --from TEXT --to TEXT, or with --range START:END")
 
   static let targetMissing = Self("name the tag as which they are read with --into TAG")
 
@@ -157,4 +158,9 @@ extension ValidationError {
   static func twoSigns(_ word: String) -> Self {
     Self("'\(word)' has two signs; type +WORD to add a word, -WORD to remove it")
   }
+}
+
+/// Ids on stdin.
+extension Diagnosis {
+  static let noIDs = Diagnosis(.notFound, "stdin holds no ids", hint: "nothing was recorded")
 }

@@ -1,7 +1,5 @@
 /// Commands that take a replica and got a server's folder, or the other way round.
 extension Diagnosis {
-  static let noIDs = Diagnosis(.notFound, "stdin holds no ids", hint: "nothing was recorded")
-
   static let logOptionsOfReplica = onlyInReplica(
     "--unpushed, --set-aside, --as-of, --changes and what chooses events",
     hint: "without them 'postil log' shows the server's log, and what is set aside in it")

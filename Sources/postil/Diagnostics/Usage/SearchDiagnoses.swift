@@ -50,6 +50,14 @@ extension Diagnosis {
           : Suggestions.hint(
             name, among: known,
             else: "saved: \(known.map { "@\($0)" }.joined(separator: " "))"))
+    case .queriesTooLong(let path, let limit):
+      Diagnosis(
+        .usage, "\(path) has more than \(limit) bytes, too many for the saved queries",
+        hint: "move it away, then save them again")
+    case .notAQuery(let path, let line):
+      Diagnosis(
+        .usage, "line \(line) of \(path) is not a saved query",
+        hint: "delete the line, or write a name, a space and the query")
     case .badQueryName(let name):
       Diagnosis(
         .usage, "'\(name)' cannot be the name of a saved query",

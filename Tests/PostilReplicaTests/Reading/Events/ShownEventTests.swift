@@ -69,10 +69,13 @@ struct ShownEventTests {
   }
 
   @Test func `an id that nothing has is still refused`() {
-    for typed in ["north.99", "#99", "#0"] {
-      #expect(failure { _ = try event(typed) } != "nothing")
+    #expect(failure { _ = try event("north.99") } == "noSuchEntity(\"north.99\")")
+    for typed in ["#99", "#0"] {
+      #expect(failure { _ = try event(typed) } == "notAnID(\"\(typed)\")")
     }
+    // A join changes no thing.
     #expect(
-      failure { _ = try north.replica.read { try $0.why("north.1", field: nil) } } != "nothing")
+      failure { _ = try north.replica.read { try $0.why("north.1", field: nil) } }
+        == "noSuchEntity(\"north.1\")")
   }
 }

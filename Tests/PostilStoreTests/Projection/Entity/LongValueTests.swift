@@ -51,6 +51,20 @@ struct LongValueTests {
     try replica.store.read { try $0.entity(annotation)?.entity[.text]?.heads.map(\.value) ?? [] }
   }
 
+  @Test func `visiting the things of a kind reads no long values`() throws {
+    try north.record(edit(text("n")))
+    try raw.execute("DELETE FROM entity_value")
+    var visited: [EntityID] = []
+    try north.store.read { view in
+      try view.each(.annotation) { row in
+        visited.append(row.entity.id)
+        return true
+      }
+    }
+    #expect(visited == [annotation])
+    #expect(throws: (any Error).self) { try north.store.read { try $0.entity(annotation) } }
+  }
+
   /// North's text and south's conflict, and each has a long rationale.
   private mutating func divide() throws {
     for (replica, word) in [(north, "n"), (south, "s")] {
