@@ -9,10 +9,14 @@ struct Invocation {
   /// - Throws: for a fault in the configuration file, the environment, an alias or an option.
   init(_ typed: [String], environment: [String: String]) throws {
     let commands = Postil.configuration.subcommands.map { $0._commandName }
-    // A shell that asks for candidates wants no errors.
-    let file =
-      typed.first == CompleteWord._commandName
-      ? ConfigFile() : try ConfigFile(readingAt: ConfigFile.path(environment))
+    let file: ConfigFile
+    do {
+      file = try ConfigFile(readingAt: ConfigFile.path(environment))
+    } catch {
+      // A shell that asks for candidates wants no errors.
+      guard typed.first == CompleteWord._commandName else { throw error }
+      file = ConfigFile()
+    }
     let aliases = Aliases(own: file.aliases, commands: commands)
     let (front, directory, named) = Self.front(of: typed)
     let rest = Vocabulary.joining(try aliases.expanded(named))

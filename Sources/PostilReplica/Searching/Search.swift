@@ -182,7 +182,7 @@ private struct SearchNames {
       switch typed {
       case "withdrawn": return .facets([.withdrawn])
       case "conflict": return .facets([.inConflict])
-      default: throw unknown(["conflict", "withdrawn"])
+      default: throw unknown(SearchField.states)
       }
     case .language:
       guard PlainField.language.allowed.allows(Text(typed)) else {

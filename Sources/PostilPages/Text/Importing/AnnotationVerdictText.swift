@@ -36,7 +36,7 @@ package struct AnnotationVerdictText {
   private var place: String {
     switch verdict.place {
     case .quote(let anchor, _)?:
-      "¶\(anchor.paragraph) «\(Phrase.shortened(anchor.quote ?? "", to: 60))»"
+      "¶\(anchor.paragraph) \(Phrase.quote(anchor.quote ?? "", to: 60))"
     case .reply(let parent)?: "↳ \(parent)"
     case .wholeArticle?, nil: ""
     }

@@ -36,7 +36,7 @@ extension AnnotationDetail {
   var placedQuote: String {
     if anchor.isWholeArticle == true { return "(whole article)" }
     guard let quote = anchor.quote else { return "(range outside the text)" }
-    let words = "«\(Harmless.line(quote))»"
+    let words = Phrase.quote(quote)
     guard let placement else { return "¶\(anchor.paragraph) \(words)" }
     return placement.paragraph.map { "¶\($0) \(words)" } ?? words
   }

@@ -12,11 +12,11 @@ package enum Passage {
     indented(Harmless.lines(text), by: indent)
   }
 
-  /// Lines of at most 80 characters, cut between words: a longer word stands alone. Nothing for nothing.
+  /// Lines of at most 80 columns, cut between words: a longer word stands alone. Nothing for nothing.
   package static func wrapped(_ text: String) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= 80 {
+      if let last = lines.last, DisplayWidth.of(last) + 1 + DisplayWidth.of(word) <= 80 {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
         lines.append(String(word))
@@ -25,10 +25,10 @@ package enum Passage {
     return lines
   }
 
-  /// The lines of a text, each that is longer than 80 characters wrapped.
+  /// The lines of a text, each that is wider than 80 columns wrapped.
   package static func wrappedLines(_ text: String) -> [String] {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      .flatMap { $0.count <= 80 ? [$0] : wrapped($0) }
+      .flatMap { DisplayWidth.of($0) <= 80 ? [$0] : wrapped($0) }
   }
 
   /// True if it fits behind a heading, in one line.

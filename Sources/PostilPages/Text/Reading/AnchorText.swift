@@ -14,16 +14,16 @@ package struct AnchorText {
     let place = anchor.start.flatMap { start in anchor.end.map { " \(start):\($0)" } } ?? ""
     let marks = [anchor.state.rawValue + place] + facts + [anchor.decision].compactMap { $0 }
     var lines = [
-      "\(styles.bold(anchor.id))  \(anchor.article)  «\(Phrase.shortened(anchor.quote ?? "", to: 60))»  "
+      "\(styles.bold(anchor.id))  \(anchor.article)  \(Phrase.quote(anchor.quote ?? "", to: 60))  "
         + styles.dim(marks.joined(separator: " · "))
     ]
     if let text = anchor.text, text != anchor.quote {
-      lines.append("      now «\(Phrase.shortened(text, to: 60))»")
+      lines.append("      now \(Phrase.quote(text, to: 60))")
     }
     return lines
       + anchor.suggestions.map { suggestion in
         styles.dim(
-          "      perhaps \(suggestion.start):\(suggestion.end) «\(Phrase.shortened(suggestion.text, to: 60))»"
+          "      perhaps \(suggestion.start):\(suggestion.end) \(Phrase.quote(suggestion.text, to: 60))"
         )
       }
   }

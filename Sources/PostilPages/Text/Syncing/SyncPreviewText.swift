@@ -80,11 +80,11 @@ package struct SyncPreviewText {
   }
 
   private func line(_ mention: EntityMention) -> String {
-    "\(styles.bold(mention.id))  \(mention.entity) «\(Phrase.shortened(mention.subject, to: 60))»"
+    "\(styles.bold(mention.id))  \(mention.entity) \(Phrase.quote(mention.subject, to: 60))"
   }
 
   private func line(_ conflict: ConflictDetail) -> String {
-    "\(styles.bold(conflict.id))  \(conflict.what) «\(Phrase.shortened(conflict.subject, to: 60))»"
+    "\(styles.bold(conflict.id))  \(conflict.what) \(Phrase.quote(conflict.subject, to: 60))"
   }
 
   private func line(_ merged: PreviewedMerge) -> String {

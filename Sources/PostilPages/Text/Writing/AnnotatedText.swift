@@ -17,7 +17,7 @@ package struct AnnotatedText {
     let end = anchor.offset + Int(anchor.end - anchor.start)
     return
       "\(styles.bold(annotated.id))  \(annotated.article) ¶\(anchor.paragraph):\(anchor.offset)-\(end) "
-      + "…\(Harmless.line(anchor.before))«\(Harmless.line(anchor.quote ?? ""))»"
+      + "…\(Harmless.line(anchor.before))\(Phrase.quote(anchor.quote ?? ""))"
       + "\(Harmless.line(anchor.after))…"
   }
 
@@ -26,7 +26,7 @@ package struct AnnotatedText {
       annotated.isFolded
         ? "found by ignoring case, ё, and kinds of quotes, dashes and spaces" : nil,
       annotated.word.map {
-        "the quote begins or ends inside a word: «\(Phrase.shortened($0, to: 60))»"
+        "the quote begins or ends inside a word: \(Phrase.quote($0, to: 60))"
       },
     ].compactMap { $0 }
   }

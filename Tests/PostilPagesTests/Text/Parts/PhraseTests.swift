@@ -38,4 +38,16 @@ struct PhraseTests {
     #expect(said(1, 0, 0).hasPrefix("1 of your replies hangs on north.42"))
     #expect(said(1, 0, 3).hasPrefix("1 of your replies and 3 of your edits hang on north.42"))
   }
+
+  @Test(arguments: [
+    ("until noon", "«until noon»"), ("«Нет», — сказал он", "“«Нет», — сказал он”"),
+    ("the end.\n\nThe next", "«the end. ¶ The next»"), ("", "«»"),
+  ])
+  func `a quote stands in one line and in marks of its own`(text: String, shown: String) {
+    #expect(Phrase.quote(text) == shown)
+  }
+
+  @Test func `a long quote is cut inside its marks`() {
+    #expect(Phrase.quote("one two three", to: 8) == "«one two…»")
+  }
 }
