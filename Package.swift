@@ -218,6 +218,6 @@ let package = Package(
         "postil", "PostilCore", "PostilWire", "PostilStore", "PostilReplica", "PostilServer",
         "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      exclude: ["Help/Screens"], swiftSettings: strict),
   ]
 )

@@ -16,7 +16,7 @@ struct CompleteWord: ParsableCommand {
 
   func run() throws {
     let words = words.first == "--" ? Array(words.dropFirst()) : words
-    for candidate in Completing(words).candidates {
+    for candidate in Completing(words, aliases: Settings.current.aliases).candidates {
       let about = Phrase.shortened(candidate.about, to: 50)
       print(about.isEmpty ? candidate.word : "\(candidate.word)\t\(about)")
     }
@@ -32,20 +32,30 @@ struct Completing {
   private let rest: [String]
   private let path: String?
 
-  init(_ words: [String]) {
+  private let aliases: Aliases
+  /// True where a file is to be named, which shells know best.
+  private let isFile: Bool
+
+  /// - Parameter own: short names of the person.
+  init(_ words: [String], aliases own: [String: String] = [:]) {
     current = words.last ?? ""
+    isFile = words.dropLast().last == "-C"
     var typed: [String] = []
     var path: String?
     var before = words.dropLast()
     while let word = before.popFirst() {
       if word == "-C" {
         path = before.popFirst()
+      } else if typed.isEmpty, word == "--color", before.count > 0 {
+        _ = before.popFirst()
       } else if !typed.isEmpty || !word.hasPrefix("-") {
         typed.append(word)
       }
     }
     let names = Postil.configuration.subcommands.map { $0._commandName }
-    typed = (try? Aliases(own: [:], commands: names).expanded(typed)) ?? typed
+    aliases = Aliases(own: own, commands: names)
+    if typed.first == "help" { typed.removeFirst() }
+    typed = Vocabulary.joining((try? aliases.expanded(typed)) ?? typed)
     let found = Postil.command(of: typed)
     command = found.type
     rest = Array(found.rest)
@@ -59,13 +69,14 @@ struct Completing {
   }
 
   private var unfiltered: [Candidate] {
+    if isFile { return [] }
     let subcommands = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
     if !subcommands.isEmpty, rest.isEmpty, !current.hasPrefix("-") {
       let found = subcommands.map {
         Candidate($0._commandName, about: $0.configuration.abstract)
       }
-      let short = Aliases.builtIn.sorted { $0.key < $1.key }.map { Candidate($0, about: $1) }
-      return command == Postil.self ? found + short : found
+      let short = aliases.all.sorted { $0.key < $1.key }.map { Candidate($0, about: $1) }
+      return command == Postil.self ? found + short + [Candidate("help")] : found
     }
     let declared = DeclaredOptions(of: command)
     if let last = rest.last {
@@ -104,7 +115,15 @@ struct Completing {
   private func values(_ name: String, _ known: [String], of option: String) -> [Candidate] {
     if !known.isEmpty { return known.map { Candidate($0) } }
     switch option.isEmpty ? name : option {
-    case "--tag", "-t": return tags(beginning: current)
+    case "--tag", "-t", "--into", "tag", "old", "new", "part": return tags(beginning: current)
+    case "tags" where command == MergeTags.self: return tags(beginning: current)
+    case "--sort":
+      let sign = current.hasPrefix("-") ? "-" : ""
+      return ListOrder.Key.allCases.map { Candidate(sign + $0.rawValue) }
+    case "--columns": return columns
+    case "--state": return AnchorResolution.State.allCases.map { Candidate($0.rawValue) }
+    case "--forget": return saved.map { Candidate($0.name, about: $0.query) }
+    case "query": return queryWords
     case "--status": return Self.values(of: .status)
     case "--motivation": return Self.values(of: .motivation)
     case "--kind": return LogFilters.kinds.map { Candidate($0) }
@@ -112,9 +131,14 @@ struct Completing {
     case "--author", "--assignee", "--by", "--editor": return read { try $0.memberCandidates() }
     case "--of", "--about", "--article", "--revises", "article":
       return read { try $0.articleCandidates(current) }
-    case "id", "ids", "entity", "articles":
-      return read { try $0.articleCandidates(current) + $0.noteCandidates(current) }
-    case "event", "events", "--take": return read { try $0.noteCandidates(current) }
+    case "id" where command == Tag.self && rest.isEmpty:
+      return things
+        + ["rename", "merge", "describe"].map { Candidate($0, about: "how tags are read") }
+    case "id", "ids", "entity", "articles": return things
+    case "--take":
+      return ["mine", "theirs", "shown"].map { Candidate($0) }
+        + read { try $0.noteCandidates(current) }
+    case "event", "events": return read { try $0.noteCandidates(current) }
     case "tags": return signedTags
     case "field=value": return fieldValues()
     case "aspect=value": return aspectValues()
@@ -128,6 +152,44 @@ struct Completing {
 
   private static func values(of field: PlainField) -> [Candidate] {
     if case .oneOf(let values) = field.allowed { values.map { Candidate($0) } } else { [] }
+  }
+
+  private var things: [Candidate] {
+    read { try $0.articleCandidates(current) + $0.noteCandidates(current) }
+  }
+
+  /// Those that a list has, behind the ones that are named already.
+  private var columns: [Candidate] {
+    let known =
+      command == Articles.self
+      ? ArticleSummary.columns.map(\.name) : AnnotationDetail.columns.map(\.name)
+    let named = current.split(separator: ",", omittingEmptySubsequences: false).dropLast()
+    let head = named.map { "\($0)," }.joined()
+    return known.filter { name in !named.contains { $0 == name } }.map { Candidate(head + $0) }
+  }
+
+  private var saved: [SavedQuery] { (try? replica?.savedQueries().queries) ?? [] }
+
+  /// Saved queries and filters; behind a filter its values.
+  private var queryWords: [Candidate] {
+    guard let colon = current.firstIndex(of: ":") else {
+      return saved.map { Candidate("@\($0.name)", about: $0.query) }
+        + SearchField.allCases.map { Candidate("\($0.rawValue):") }
+    }
+    let name = String(current[..<colon])
+    let beginning = String(current[current.index(after: colon)...])
+    let values: [Candidate] =
+      switch SearchField(rawValue: name) {
+      case .author, .assignee: read { try $0.memberCandidates() } + [Candidate("me")]
+      case .tag: tags(beginning: beginning)
+      case .status: Self.values(of: .status)
+      case .marking: Marking.allCases.map { Candidate($0.name) }
+      case .article: read { try $0.articleCandidates(beginning) }
+      case .state: SearchField.states.map { Candidate($0) }
+      case .scope: SearchScope.allCases.map { Candidate($0.rawValue) }
+      case .since, .until, .language, nil: []
+      }
+    return values.map { Candidate("\(name):\($0.word)", about: $0.about) }
   }
 
   /// With the sign that is typed, or +.
@@ -166,11 +228,14 @@ struct Completing {
     return values.map { Candidate("\(name)=\($0)") }
   }
 
-  /// Words from the replica; none that the shell would take for an option. Without a replica, where it cannot be
-  /// read and where its state has another version, there are none: nobody waits for a new fold.
+  /// Without a replica, where it cannot be read and where its state has another version, there is none: nobody waits
+  /// for a new fold.
+  private var replica: Replica? {
+    try? Replica(reading: Location.folder(path.map { ($0 as NSString).expandingTildeInPath }))
+  }
+
+  /// Words from the replica; none that the shell would take for an option.
   private func read(_ body: (Reader) throws -> [Candidate]) -> [Candidate] {
-    let folder = Location.folder(path.map { ($0 as NSString).expandingTildeInPath })
-    let replica = try? Replica(reading: folder)
     let found = (try? replica?.read(body)) ?? []
     return found.filter { $0.word.unicodeScalars.first != "-" }
   }

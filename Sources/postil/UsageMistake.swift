@@ -35,7 +35,8 @@ struct UsageMistake {
 
   /// The parser's lines with these beginnings.
   private static func rewritten(_ message: String) -> String {
-    message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    if let known = values(in: message) { return known }
+    return message.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       if line.hasPrefix("Error: ") { return "error: \(begun(line.dropFirst(7)))" }
       if line.hasPrefix("Help:  ") { return "       \(line.dropFirst(7))" }
       if line.hasPrefix("Usage: ") { return "usage: \(line.dropFirst(7))" }
@@ -45,6 +46,25 @@ struct UsageMistake {
       }
       return String(line)
     }.joined(separator: "\n")
+  }
+
+  /// A value that its option does not know, in the words that other mistakes of values have; `nil` for another mistake.
+  private static func values(in message: String) -> String? {
+    let mistake =
+      #/
+      Error:\ The\ value\ '(?<typed>[^\n]*)'
+      \ is\ invalid\ for\ '(?<name>--[a-z\-]+|<[a-z\-]+>)[^\n']*'\.\ Please\ provide\ one\ of\ (?<known>[^\n]*)
+      /#
+    guard let found = message.firstMatch(of: mistake) else { return nil }
+    let listed = message.matches(of: /\n  - ([^\n]+)/).map { String($0.1) }
+    let known = listed.isEmpty ? found.known.matches(of: /'([^']+)'/).map { String($0.1) } : listed
+    let typed = String(found.typed)
+    let words = ValidationError.notOneOf(String(found.name), typed, known).message
+    let rest = message.split(separator: "\n").drop { !$0.hasPrefix("Usage: ") }
+    let lines = rewritten((["Error: \(words)"] + rest.map(String.init)).joined(separator: "\n"))
+    return Suggestions.question(Suggestions.nearest(to: typed, among: known)).map {
+      lines.replacing("\nhint:  ", with: "\nhint:  \($0) ", maxReplacements: 1)
+    } ?? lines
   }
 
   /// A sentence behind a colon.

@@ -52,6 +52,9 @@ struct FileKindTests {
   @Test func `a file that is no text is reported by its format`() {
     #expect(throws: TextError.notText(.zip)) { try Reading([0x50, 0x4B, 3, 4, 0, 0]) }
     #expect(throws: TextError.notText(.richText)) { try Reading("{\\rtf1 A bridge}") }
+    #expect(throws: TextError.notText(.privateKey)) {
+      try Reading("-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----\n")
+    }
     #expect(throws: TextError.notText(.jpeg)) { try Reading([0xFF, 0xD8, 0xFF, 0xE0]) }
   }
 }

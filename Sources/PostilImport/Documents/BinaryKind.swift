@@ -1,4 +1,4 @@
-/// The probable kind of bytes that are not text, by their beginning. The raw value is its name for people.
+/// The probable kind of bytes that are no text to import, by their beginning. The raw value is its name for people.
 package enum BinaryKind: String, Sendable {
   case png = "a PNG image"
   case jpeg = "a JPEG image"
@@ -15,6 +15,8 @@ package enum BinaryKind: String, Sendable {
   case sqlite = "an SQLite database"
   case program = "a program"
   case audioOrVideo = "audio or video"
+  /// Text, but everybody in the workspace would have it.
+  case privateKey = "a private key"
 
   private static let beginnings: [(BinaryKind, [UInt8])] = [
     (.png, [0x89, 0x50, 0x4E, 0x47]), (.jpeg, [0xFF, 0xD8, 0xFF]), (.gif, Array("GIF8".utf8)),
@@ -29,6 +31,12 @@ package enum BinaryKind: String, Sendable {
 
   init?(of bytes: some Collection<UInt8>) {
     let head = Array(bytes.prefix(16))
+    if head.starts(with: Array("-----BEGIN ".utf8)),
+      String(decoding: bytes.prefix(64), as: UTF8.self).contains("PRIVATE KEY-----")
+    {
+      self = .privateKey
+      return
+    }
     // Some begin with letters, like texts: a control character tells those apart.
     let isText = bytes.prefix(64).allSatisfy { $0 >= 0x09 }
     if isText, !head.starts(with: Array("{\\rtf".utf8)), (head.first ?? 0) < 0x80 { return nil }

@@ -54,6 +54,31 @@ package struct Styles: Sendable {
     return shown + Harmless.lines(String(rest))
   }
 
+  /// A part of a shown line.
+  enum Part {
+    /// One of the styles above, or the end of it.
+    case style(String, isEnd: Bool)
+    case text(String)
+  }
+
+  /// The styles of a shown line, and the text between them.
+  static func parts(of line: String) -> [Part] {
+    var parts: [Part] = []
+    var rest = line[...]
+    while let escape = rest.unicodeScalars.firstIndex(of: "\u{1B}") {
+      if escape > rest.startIndex { parts.append(.text(String(rest[..<escape]))) }
+      guard let style = all.first(where: { rest[escape...].utf8.starts(with: $0.utf8) }) else {
+        break
+      }
+      parts.append(.style(style, isEnd: style == end))
+      rest = rest[rest.utf8.index(escape, offsetBy: style.utf8.count)...]
+    }
+    return rest.isEmpty ? parts : parts + [.text(String(rest))]
+  }
+
+  /// Ends the style that a line is in.
+  static let ending = end
+
   private static let bold = "\u{1B}[1m"
   private static let dim = "\u{1B}[2m"
   private static let struck = "\u{1B}[9;31m"

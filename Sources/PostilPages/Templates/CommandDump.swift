@@ -17,6 +17,7 @@ package struct CommandDump: Decodable, Sendable {
     package let valueName: String?
     package let allValues: [String]?
     let abstract: String?
+    let defaultValue: String?
     let isOptional: Bool
     package let isRepeating: Bool
     package let shouldDisplay: Bool

@@ -26,19 +26,23 @@ package struct ManualPage: Sendable {
   ) -> String {
     let name = path.joined(separator: "-")
     var lines = [
-      ".Dd November 28, 2026", ".Dt \(name.uppercased()) 1", ".Os", ".Sh NAME", ".Nm \(name)",
+      ".Dd November 29, 2026", ".Dt \(name.uppercased()) 1", ".Os Postil", ".Sh NAME",
+      ".Nm \(name)",
     ]
-    lines.append(".Nd \(words(command.abstract ?? ""))")
-    let arguments = (command.arguments ?? []).filter(\.shouldDisplay)
+    lines.append(".Nd \(words(phrase(command.abstract ?? "")))")
+    let shown = (command.arguments ?? []).filter(\.shouldDisplay)
+    let arguments =
+      shown.filter { $0.kind == "positional" } + shown.filter { $0.kind != "positional" }
     lines += [".Sh SYNOPSIS", ".Nm \(path.joined(separator: " "))"]
-    lines += below.isEmpty ? arguments.map(\.synopsis) : [".Ar command"]
+    lines +=
+      below.isEmpty ? arguments.filter { !$0.isOfParser }.map(\.synopsis) : [".Ar command"]
     lines.append(".Sh DESCRIPTION")
     lines += paragraphs(command.discussion ?? command.abstract ?? "")
     if !arguments.isEmpty {
       lines.append(".Bl -tag -width Ds")
       for argument in arguments {
         lines.append(".It \(argument.heading)")
-        lines += paragraphs(argument.abstract ?? "")
+        lines += paragraphs(argument.about)
       }
       lines.append(".El")
     }
@@ -53,10 +57,31 @@ package struct ManualPage: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// A sentence as the phrase that stands behind a name.
+  private static func phrase(_ sentence: String) -> String {
+    let begun = sentence.prefix(1).lowercased() + sentence.dropFirst()
+    return begun.hasSuffix(".") ? String(begun.dropLast()) : begun
+  }
+
   private static func paragraphs(_ text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.isEmpty ? ".Pp" : words(String($0))
+    text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      $0.isEmpty ? [".Pp"] : lines(of: $0).map { words($0) }
     }
+  }
+
+  /// Short lines, and each sentence on lines of its own: readers of mdoc put the space between two.
+  private static func lines(of paragraph: Substring) -> [String] {
+    var lines: [String] = []
+    var isAtEnd = true
+    for word in paragraph.split(separator: " ") {
+      if let last = lines.last, !isAtEnd, last.count + word.count < 78 {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(String(word))
+      }
+      isAtEnd = [".", "?", "!", ".)"].contains { word.hasSuffix($0) }
+    }
+    return lines
   }
 
   /// A line of text that no macro begins.
@@ -73,6 +98,24 @@ extension CommandDump.Argument {
   }
 
   private var value: String { kind == "flag" ? "" : " Ar \(valueName ?? "value")" }
+
+  fileprivate var isOfParser: Bool {
+    kind == "flag" && (has("long", "help") || has("long", "version"))
+  }
+
+  /// Its description, with its values where these are known.
+  fileprivate var about: String {
+    guard let abstract else {
+      let opposite = names?.first?.name.split(separator: "no-").last
+      return opposite.map { "The opposite of --\($0)." } ?? ""
+    }
+    var facts: [String] = []
+    if let allValues, !allValues.isEmpty {
+      facts.append("values: \(allValues.joined(separator: ", "))")
+    }
+    if let defaultValue { facts.append("default: \(defaultValue)") }
+    return facts.isEmpty ? abstract : "\(abstract) (\(facts.joined(separator: "; ")))"
+  }
 
   fileprivate var heading: String {
     kind == "positional" ? "Ar \(valueName ?? "value")" : typed.joined(separator: " , ") + value

@@ -199,6 +199,17 @@ extension PlainField {
   }
 }
 
+/// How values are spelled when they are recorded.
+package enum RecordedSpelling {
+  /// `accepted` for `Accepted`, `amber` for `TLP:AMBER`; a text that its field does not take, as it is.
+  package static func of(_ typed: String, in field: String) -> String {
+    if field == "marking" { return Marking(typed: typed)?.name ?? typed }
+    let allowed =
+      PlainField(name: field)?.allowed ?? Assessment.Aspect(name: field).map(\.allowed)
+    return allowed?.spelling(of: Text(typed)).string ?? typed
+  }
+}
+
 extension AllowedValues {
   /// A word of the vocabulary whatever the case in which it is typed, and a percentage without its sign; any other
   /// text as it is.

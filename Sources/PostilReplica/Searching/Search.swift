@@ -203,9 +203,7 @@ private struct SearchNames {
       switch typed {
       case "withdrawn": return .facets([.withdrawn])
       case "conflict": return .facets([.inConflict])
-      default:
-        throw unknown(
-          ["conflict", "withdrawn"] + AnchorResolution.State.allCases.map(\.rawValue))
+      default: throw unknown(SearchField.states)
       }
     case .language:
       guard PlainField.language.allowed.allows(Text(typed)) else {

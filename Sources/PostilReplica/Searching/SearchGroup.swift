@@ -2,12 +2,15 @@ import PostilCore
 import PostilStore
 
 /// The fields by which a query filters.
-enum SearchField: String, CaseIterable {
+package enum SearchField: String, CaseIterable {
   case author, tag, status, since, until, assignee, marking, article, state
   case language = "lang"
   case scope = "in"
 
   static let names = allCases.map(\.rawValue).sorted()
+  /// The values of `state`.
+  package static let states =
+    ["conflict", "withdrawn"] + AnchorResolution.State.allCases.map(\.rawValue)
 
   /// True if an entity has several values of it, so that several filters must all hold. Of the other fields any one
   /// of several values may hold.
@@ -15,7 +18,7 @@ enum SearchField: String, CaseIterable {
 }
 
 /// A part of things in which the words of a query are sought.
-enum SearchScope: String, CaseIterable {
+package enum SearchScope: String, CaseIterable {
   case title, body, note, reply, tag
 
   init(_ typed: String, place: Int) throws(SearchProblem) {

@@ -1,8 +1,16 @@
 import ArgumentParser
 import PostilCore
+import PostilReplica
 
 /// `NAME=VALUE`, as people type it; a value that is `-` comes in on stdin.
 enum TypedFields {
+  /// The values as they are recorded, for an echo.
+  static func recorded(_ fields: [(name: String, value: String)]) -> [(
+    name: String, value: String
+  )] {
+    fields.map { (name: $0.name, value: RecordedSpelling.of($0.value, in: $0.name)) }
+  }
+
   static func parse(_ typed: [String], as pattern: String) throws -> [(name: String, value: String)]
   {
     let fields = try typed.map { field in

@@ -69,8 +69,8 @@ extension Terminal {
     guard let width, let height else { return true }
     var rows = 0
     for line in lines {
-      for part in line.split(separator: "\n", omittingEmptySubsequences: false) {
-        rows += max(1, (DisplayWidth.of(part) + width - 1) / width)
+      for part in laidOut(line).split(separator: "\n", omittingEmptySubsequences: false) {
+        rows += max(1, (HangingLines.columns(of: String(part)) + width - 1) / width)
       }
       if rows >= height { return false }
     }

@@ -37,7 +37,8 @@ enum Terminal {
 
   /// A message about progress, for the person who waits.
   static func say(_ text: String) {
-    if !Settings.current.isQuiet { complain(MessageText.of(text)) }
+    guard !Settings.current.isQuiet else { return }
+    complain(HangingLines.of(MessageText.of(text), width: messageWidth))
   }
 
   /// A message about a step, for the person who asked for it with --verbose.
@@ -61,21 +62,24 @@ enum Terminal {
   }
 
   /// The columns of the terminal that stdout is; `nil` elsewhere, where nothing is cut or wrapped.
-  static let width: Int? = size?.columns
+  static let width: Int? = size(of: STDOUT_FILENO)?.columns
 
   /// The rows of the terminal that stdout is; `nil` elsewhere.
-  static let height: Int? = size?.rows
+  static let height: Int? = size(of: STDOUT_FILENO)?.rows
 
-  private static let size: (columns: Int, rows: Int)? = {
+  /// The columns of the terminal that stderr is; `nil` elsewhere.
+  private static let messageWidth = size(of: STDERR_FILENO)?.columns
+
+  private static func size(of descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
-    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 else {
+    guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else {
       return nil
     }
     // A terminal that does not say how large it is has the size that terminals always had.
     return (
       size.ws_col > 0 ? Int(size.ws_col) : 80, size.ws_row > 0 ? Int(size.ws_row) : 24
     )
-  }()
+  }
 
   /// Coloured on a terminal and plain elsewhere, where the settings do not say otherwise.
   static let styles = Styles(isColoured: isColoured, zone: zone)

@@ -60,6 +60,12 @@ extension EndToEnd {
             ("reply \(article) -нет", "unknown option '-нет'", "postil reply "),
             ("import -hash.txt", "unknown option '-hash.txt'", "postil import "),
             ("anchor reattach north.2 --nth -hello", "unknown option '-hello'", "postil anchor "),
+            (
+              "export --format marcdown",
+              "--format cannot be 'marcdown'; it takes jsonl, csv, w3c, ",
+              "postil export "
+            ),
+            ("anchors --state foo", "--state cannot be 'foo'; it takes exact, ", "postil anchors "),
             ("log --limt 3", "unknown option '--limt'; did you mean '--limit'?", "postil log "),
           ] as [(String, String?, String)]
         for (command, says, usage) in cases {
@@ -75,6 +81,9 @@ extension EndToEnd {
           try await team.north.postil("reply", article, "-hello").stderr.hasSuffix(
             "\nhint:  put -- before a text that begins with a dash: -- -hello; see 'postil reply --help'\n"
           ))
+        #expect(
+          try await team.north.postil("export", "--format", "marcdown").stderr.hasSuffix(
+            "\nhint:  did you mean 'markdown'? see 'postil export --help'\n"))
         // A word with two dashes is hardly a text.
         #expect(
           try await team.north.postil("reply", article, "--hello").stderr.hasSuffix(

@@ -3,46 +3,158 @@ import Testing
 
 extension EndToEnd {
   @Suite(.serialized) struct CompletionTests {
+    /// A workspace with an article and a note on it, and the candidates for a line that is typed there.
+    private static let typed: [(line: String, expected: [String])] = [
+      ("postil annot", ["annotate", "annotations"]),
+      ("postil help annotat", ["annotate", "annotations"]),
+      ("postil bundle c", ["create"]), ("postil -C north show ARTICLE", ["ARTICLE"]),
+      ("postil -C north show nor", ["NOTE"]), ("postil -C north tag NOTE +fl", ["+flood"]),
+      ("postil -C north tag NOTE -fl", ["-flood"]),
+      ("postil -C north annotations --tag fl", ["flood"]),
+      ("postil -C north tag NOTE +сро", ["+сроки"]),
+      ("postil -C north annotations --tag su", ["surge"]),
+      ("postil -C north annotations --tag wa", []),
+      ("postil -C north tag rename flo", ["flood"]), ("postil -C north tag mer", ["merge"]),
+      ("postil annotations --status acc", ["accepted"]),
+      ("postil annotations --state or", ["orphan"]), ("postil articles --sort -ch", ["-changed"]),
+      ("postil articles --columns id,ti", ["id,time", "id,title"]),
+      ("postil -C north set NOTE status=acc", ["accepted"]),
+      ("postil assess x stance=ref", ["refutes"]), ("postil sync --dry", ["--dry-run"]),
+      ("postil completion z", ["zsh"]), ("postil status --color al", ["always"]),
+      ("postil -C north search @no", ["@noon"]), ("postil -C north search tag:fl", ["flood"]),
+      ("postil search noon aut", ["author:"]), ("postil search in:ti", ["title"]),
+      ("postil -C 'north' search author:no", ["north"]),
+      ("postil mi", ["mine"]), ("postil mine --sor", ["--sort"]),
+      ("postil -C nowhere show nor", []), ("postil -C nor", []),
+    ]
+
+    private static func lines(_ article: String, _ note: String) -> [(
+      line: String, expected: String
+    )] {
+      let named = { (text: String) in
+        text.replacing("ARTICLE", with: article).replacing("NOTE", with: note)
+      }
+      return typed.map { (named($0.line), named($0.expected.joined(separator: " "))) }
+    }
+
+    /// Gives the ids of an article and of a note on it. Their words, and some tags, are hostile.
+    private func prepare(_ team: Team) async throws -> (article: String, note: String) {
+      let article = try await team.north.imports("The $(touch PWNED) weir\n\nIt held until noon.\n")
+      let note = try await team.north.annotates(
+        article, "until noon", note: "`touch PWNED` %F{red} 'which \"noon?")
+      try await team.north.does("tag", note, "+flood", "+сроки", "+wave")
+      for hostile in ["+flood$(touch${IFS}PWNED)", "+flood;x", "+fl`x`", "+fl'ood", "+fl&x"] {
+        try await team.north.does("tag", note, hostile)
+      }
+      try await team.north.does("tag", "rename", "wave", "surge")
+      _ = try await team.north.postil("search", "--save", "noon", "noon")
+      try team.bench.write("config.toml", "[alias]\nmine = \"annotations --author me\"\n")
+      _ = try await team.bench.bash("mkdir bin && ln -s \"$postil\" bin/postil")
+      return (article, note)
+    }
+
+    private static let start = """
+      export PATH="$PWD/bin:$PATH" LC_ALL=C.UTF-8 POSTIL_CONFIG="$PWD/config.toml"
+
+      """
+
+    private func expectNothingObeyed(_ team: Team) throws {
+      #expect(!FileManager.default.fileExists(atPath: "\(team.bench.folder)/PWNED"))
+    }
+
     @Test func `bash completes commands, ids, values and tags from the replica`() async throws {
       try await Team.meet("north", isOpen: true) { team in
-        let article = try await team.north.imports("The weir\n\nIt held until noon.\n")
-        let note = try await team.north.annotates(article, "until noon", note: "Which noon?")
-        try await team.north.does("tag", note, "+flood", "+сроки", "+wave")
-        for hostile in ["+flood$(touch${IFS}PWNED)", "+flood;x", "+fl`x`", "+fl'ood", "+fl&x"] {
-          try await team.north.does("tag", note, hostile)
-        }
-        try await team.north.does("tag", "rename", "wave", "surge")
-        for (typed, expected) in [
-          ("postil annot", ["annotate", "annotations"]), ("postil bundle c", ["create"]),
-          ("postil -C north show \(article.prefix(2))", [article]),
-          ("postil -C north show nor", [note]), ("postil -C north tag \(note) +fl", ["+flood"]),
-          ("postil -C north tag \(note) -fl", ["-flood"]),
-          ("postil -C north annotations --tag fl", ["flood"]),
-          ("postil -C north tag \(note) +сро", ["+сроки"]),
-          ("postil -C north annotations --tag su", ["surge"]),
-          ("postil -C north annotations --tag wa", []),
-          ("postil annotations --status acc", ["accepted"]),
-          ("postil -C north set \(note) status=acc", ["accepted"]),
-          ("postil assess x stance=ref", ["refutes"]), ("postil sync --dry", ["--dry-run"]),
-          ("postil completion z", ["zsh"]), ("postil status --color al", ["always"]),
-          ("postil -C nowhere show nor", []),
-        ] as [(String, [String])] {
-          let ended = try await team.bench.bash(
-            """
-            mkdir -p bin && ln -sf "$postil" bin/postil && PATH="$PWD/bin:$PATH"
-            export LC_ALL=C.UTF-8
+        let (article, note) = try await prepare(team)
+        let lines = Self.lines(article, note)
+        try team.bench.write("typed", lines.map { "\($0.line)\n" }.joined())
+        let ended = try await team.bench.bash(
+          Self.start + """
             source <(postil completion bash)
-            COMP_LINE='\(typed)'
-            # As bash splits a line for completion.
-            read -ra COMP_WORDS <<< "$(sed 's/=/ = /g' <<< "$COMP_LINE")"
-            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-            _postil
-            printf '%s\\n' "${COMPREPLY[@]}"
+            while IFS= read -r COMP_LINE; do
+              # As bash splits a line for completion.
+              read -ra COMP_WORDS <<< "$(sed 's/[=:@]/ & /g' <<< "$COMP_LINE")"
+              COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+              _postil
+              echo "${COMPREPLY[*]}"
+            done < typed
             """)
-          #expect(ended.code == 0 && ended.stderr == "", "\(typed): \(ended)")
-          #expect(
-            ended.stdout.split(separator: "\n").map(String.init) == expected, "\(typed): \(ended)")
-        }
+        #expect(ended.code == 0 && ended.stderr == "", "\(ended)")
+        let found = ended.stdout.split(separator: "\n", omittingEmptySubsequences: false)
+        for (line, found) in zip(lines, found) { #expect(found == line.expected, "\(line.line)") }
+        #expect(found.count == lines.count + 1)
+        try expectNothingObeyed(team)
+      }
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/fish")))
+    func `fish completes ids, values and tags with words about them`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        let (article, note) = try await prepare(team)
+        let ended = try await team.bench.bash(
+          Self.start + """
+            fish --no-config -c '
+              postil completion fish | source
+              for line in "postil annotat" "postil -C north show \(article)" "postil -C north tag \(note) +fl" \\
+                "postil -C north set \(note) status=acc" "postil -C north search tag:su" "postil import conf"
+                complete -C $line
+              end'
+            """)
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                annotate\tPut a note at a quote of an article, or on the wh…
+                annotations\tList annotations.
+                \(article)\tThe $(touch PWNED) weir
+                +flood
+                status=accepted
+                tag:surge
+                config.toml
+
+                """))
+        try expectNothingObeyed(team)
+      }
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/zsh")))
+    func `zsh completes ids, values and tags with words about them`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        let (article, note) = try await prepare(team)
+        let ended = try await team.bench.bash(
+          Self.start + """
+            zsh -fc '
+              compdef() { : }
+              _files() { echo files }
+              _describe() { print -rl -- $found "(begun)" $begun }
+              source <(postil completion zsh)
+              for line in "postil annotat" "postil -C '"'north'"' show \(article)" "postil -C north tag \(note) +fl" \\
+                "postil -C north set \(note) stat" "postil -C north search tag:su" "postil import conf"; do
+                words=("${(@z)line}")
+                CURRENT=$#words
+                _postil
+              done'
+            """)
+        #expect(
+          ended
+            == Ended(
+              0,
+              stdout: """
+                annotate:Put a note at a quote of an article, or on the wh…
+                annotations:List annotations.
+                (begun)
+                \(article):The $(touch PWNED) weir
+                (begun)
+                +flood
+                (begun)
+                (begun)
+                status=
+                tag\\:surge
+                (begun)
+                files
+
+                """))
+        try expectNothingObeyed(team)
       }
     }
 
@@ -83,7 +195,7 @@ extension EndToEnd {
         }
         let page = try await bench.bash("zcat usr/share/man/man1/postil-annotate.1.gz")
         #expect(
-          page.stdout.contains(".Nd Put a note at a quote of an article, or on the whole of it."))
+          page.stdout.contains(".Nd put a note at a quote of an article, or on the whole of it\n"))
         let removed = try await bench.bash("'\(scripts)/install' --uninstall \"$PWD/usr\"")
         #expect(removed.code == 0, "\(removed)")
         #expect(try await bench.bash("find usr -type f").stdout == "")

@@ -79,7 +79,7 @@ extension EndToEnd {
           1,
           stderr: """
             error: nothing was resolved
-            hint:  change the value, tick 'keep' to keep it, or choose one with --take EVENT
+            hint:  change the value, tick 'keep' to keep it, or choose one with --take NUMBER
 
             """)
         let ended = try await Self.resolve(team, "\(note) note", editor: "sleep 1.1")
@@ -242,7 +242,7 @@ extension EndToEnd {
               2,
               stderr: """
                 error: there is no terminal to open an editor in
-                hint:  choose a value with --take EVENT or --value TEXT, or name an editor in $VISUAL
+                hint:  choose a value with --take NUMBER or --value TEXT, or name an editor in $VISUAL
 
                 """))
       }

@@ -35,15 +35,15 @@ package enum Phrase {
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"
   }
 
-  /// A quote on one line, in quotation marks that it does not hold itself, with a ¶ between its paragraphs.
+  /// A quote as one harmless line, in quotation marks that it does not hold itself; ¶ stands between its paragraphs.
   ///
-  /// - Parameter limit: its most characters.
-  static func quote(_ text: String, to limit: Int? = nil) -> String {
+  /// - Parameter limit: of characters; `nil` for all of it.
+  package static func quote(_ text: String, to limit: Int? = nil) -> String {
     let line = text.replacing("\n\n", with: " ¶ ")
     return quoted(limit.map { shortened(line, to: $0) } ?? Harmless.line(line))
   }
 
-  /// A quote in quotation marks that it does not hold itself; nothing for `nil`.
+  /// A harmless text in quotation marks that it does not hold itself; nothing for `nil`.
   static func quoted(_ text: String?) -> String {
     guard let text else { return "" }
     let isQuoting = text.unicodeScalars.contains { $0 == "«" || $0 == "»" }

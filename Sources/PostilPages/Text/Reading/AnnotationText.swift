@@ -75,7 +75,7 @@ package struct AnnotationText {
 
   /// The quote in one line.
   private var quote: String {
-    place + Phrase.quoted(annotation.shownQuote.map { Phrase.shortened($0, to: 60) })
+    place + (annotation.shownQuote.map { Phrase.quote($0, to: 60) } ?? "")
   }
 
   /// As in `¶3 ` or `¶3–4 `; empty where the quote has no place.

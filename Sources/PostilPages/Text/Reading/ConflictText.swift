@@ -30,7 +30,7 @@ package struct ConflictText {
     let deleted = conflict.isDeleted ? styles.dim("  deleted") : ""
     let heading =
       "\(styles.bold(conflict.id))  \(conflict.what) "
-      + Phrase.quoted(Phrase.shortened(conflict.subject, to: 60)) + deleted
+      + Phrase.quote(conflict.subject, to: 60) + deleted
     let title = Phrase.shortened(conflict.articleTitle ?? "", to: 60)
     let article = conflict.article.flatMap { $0 == conflict.id ? nil : ["  in \($0)  \(title)"] }
     return [heading] + (article ?? []).map(styles.dim)

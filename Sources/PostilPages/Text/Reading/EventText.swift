@@ -14,7 +14,7 @@ package struct EventText {
   }
 
   package var lines: [String] {
-    let subject = event.subject.map { "  " + Phrase.quoted(Phrase.shortened($0, to: 60)) } ?? ""
+    let subject = event.subject.map { "  " + Phrase.quote($0, to: 60) } ?? ""
     var lines = [
       "\(styles.bold(event.written.event))  \(event.change) \(event.entity ?? "")\(subject)"
     ]

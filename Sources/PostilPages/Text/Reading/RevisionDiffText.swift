@@ -11,13 +11,15 @@ package struct RevisionDiffText {
   /// The line to print if nothing differs.
   package let absence = "the texts are the same"
 
-  package init(_ diff: RevisionDiff, _ styles: Styles) {
+  /// - Parameter width: of the terminal; `nil` where nothing is wrapped.
+  package init(_ diff: RevisionDiff, _ styles: Styles, width: Int? = nil) {
     heading =
       [("-", diff.from), ("+", diff.to)].map { mark, revision in
         styles.dim("\(mark) \(revision.id)  by \(Harmless.line(revision.written.words(styles)))")
       } + [""]
     let isSame = diff.pieces.allSatisfy { $0.kind == .kept }
-    words = isSame ? nil : Self.words(diff.pieces, styles)
+    words =
+      isSame ? nil : HangingLines.of(Self.words(diff.pieces, styles), width: width, hang: 0)
   }
 
   private static func words(_ pieces: [RevisionDiff.Piece], _ styles: Styles) -> String {

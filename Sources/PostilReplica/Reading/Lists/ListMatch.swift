@@ -27,11 +27,13 @@ struct ListMatch {
     let name = { (typed: String) in typed == "me" ? own : NFC.of(typed) }
     statuses = try Set(
       request.statuses.map { status in
-        guard !status.isEmpty else {
+        let allowed = PlainField.status.allowed
+        let spelling = allowed.spelling(of: Text(NFC.of(status)))
+        guard allowed.allows(spelling) else {
           throw ReplicaError.valueNotAllowed(
-            field: "status", value: status, allowed: PlainField.status.allowed.description)
+            field: "status", value: status, allowed: allowed.description)
         }
-        return try PlainField.status.checked(status)
+        return spelling
       })
     markings = try Set(request.markings.map { try Self.marking($0) })
     let aliases = try reader.aliases()

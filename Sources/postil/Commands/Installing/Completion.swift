@@ -6,8 +6,8 @@ struct Completion: ParsableCommand {
     commandName: "completion",
     abstract: "Print the completions for a shell: bash, zsh or fish.",
     discussion: """
-      Commands, options, ids, fields, values, tags and members are completed, most of them from the \
-      replica. 'Scripts/install' puts the completions where the shells look for them. To try them: \
+      Commands and your aliases, options, ids, fields, values, columns, tags and members are completed, and \
+      in a search its filters and saved queries, most of them from the replica. 'Scripts/install' puts the completions where the shells look for them. To try them: \
       source <(postil completion bash)
       """)
 

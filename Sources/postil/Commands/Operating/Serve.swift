@@ -62,13 +62,13 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How much disk a workspace may use, such as 20G; unlimited by default.",
+      "How much disk a workspace may use, in bytes or with K, M, G or T as in 20G; unlimited by default.",
       valueName: "size"))
   var quota: ByteCount?
 
   @Option(
     help: ArgumentHelp(
-      "How much one member may push a day, uncompressed, such as 1G; none for no limit.",
+      "How much one member may push a day, uncompressed, in bytes or with K, M, G or T as in 1G; none for no limit.",
       valueName: "size"))
   var dailyPush = ByteAllowance(bytes: ServerLimits().dailyPushBytes)
 

@@ -49,7 +49,7 @@ struct Diff: ParsableCommand {
   func run() throws {
     let diff = try location.read(lookingBack) { try $0.diff(article, from: from, to: to) }
     try output.print(diff) {
-      let text = RevisionDiffText(diff, Terminal.styles)
+      let text = RevisionDiffText(diff, Terminal.styles, width: Terminal.width)
       Terminal.page(text.heading + [text.words].compactMap { $0 })
       if text.words == nil { Terminal.say(text.absence) }
     }

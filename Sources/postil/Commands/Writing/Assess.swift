@@ -30,7 +30,9 @@ struct Assess: ParsableCommand {
     let replica = try location.replica()
     let outcomes = try replica.assess(
       ids, typed.map { (aspect: $0.name, value: $0.value) }, now: currentInstant())
-    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.set(id, typed) }
+    try output.print(outcomes, of: ids, in: replica) { id, _ in
+      EditText.set(id, TypedFields.recorded(typed))
+    }
     guard typed.contains(where: { $0.name == "credibility" && $0.value == "1" }) else { return }
     // Two sources with one text confirm nothing.
     for id in ids {

@@ -105,7 +105,9 @@ struct SetFields: ParsableCommand {
     let replica = try location.replica()
     let outcomes = try replica.set(
       ids, typed.map { (field: $0.name, value: $0.value) }, now: currentInstant())
-    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.set(id, typed) }
+    try output.print(outcomes, of: ids, in: replica) { id, _ in
+      EditText.set(id, TypedFields.recorded(typed))
+    }
     if let due = typed.last(where: { $0.name == "due" }) { sayIfPast(due.value) }
   }
 }

@@ -205,6 +205,7 @@ extension BinaryKind {
     case .sqlite: "export its texts as JSON Lines or CSV, and import those"
     case .audioOrVideo: "transcribe it, and import the transcript"
     case .program: "import text files"
+    case .privateKey: "keep it out of the workspace: all its members could read it"
     }
   }
 }

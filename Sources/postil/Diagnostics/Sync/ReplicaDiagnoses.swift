@@ -122,8 +122,9 @@ extension Diagnosis {
     case .notAnID(let id):
       Diagnosis(
         .notFound, "'\(id)' is not an id",
-        hint:
-          "an article has an id such as k3f9, of at least 4 characters; an annotation or a reply one such as north.42"
+        hint: !id.isEmpty && id.utf8.allSatisfy { (0x30...0x39).contains($0) }
+          ? "an event is named by its place in the log as in '#\(id)', or by its id such as north.42"
+          : "an article has an id such as k3f9, of at least 4 characters; an annotation or a reply one such as north.42"
       )
     case .ambiguous(let typed, let candidates):
       Diagnosis(
@@ -338,7 +339,8 @@ extension Diagnosis {
     case .notAHead(let event, let heads):
       Diagnosis(
         .notFound, "'\(event)' is not one of the values in conflict",
-        hint: "choose one of \(heads.joined(separator: ", "))")
+        hint: "choose a number from 1 to \(heads.count), or one of \(heads.joined(separator: ", "))"
+      )
     default: Diagnosis(.undecided, "somebody must decide", hint: "run 'postil conflicts'")
     }
   }

@@ -4,21 +4,21 @@ extension Diagnosis {
     case .noTerminal:
       Diagnosis(
         .usage, "there is no terminal to open an editor in",
-        hint: "choose a value with --take EVENT or --value TEXT, or name an editor in $VISUAL"
+        hint: "choose a value with --take NUMBER or --value TEXT, or name an editor in $VISUAL"
       )
     case .noEditor:
       Diagnosis(
         .usage, "there is no editor: neither $VISUAL nor $EDITOR names one, and there is no vi",
-        hint: "name one, or choose a value with --take EVENT or --value TEXT")
+        hint: "name one, or choose a value with --take NUMBER or --value TEXT")
     case .noDraft(let path, let reason):
       Diagnosis(
         .refused, "cannot write \(path) for the editor: \(reason)",
-        hint: "name another folder in $TMPDIR, or use --take EVENT or --value TEXT")
+        hint: "name another folder in $TMPDIR, or use --take NUMBER or --value TEXT")
     case .tooManyDrafts: ofNote(problem)
     case .editorFailed(let command):
       Diagnosis(
         .negative, "the editor '\(command)' failed: nothing was resolved",
-        hint: "check $VISUAL and $EDITOR, or use --take EVENT or --value TEXT")
+        hint: "check $VISUAL and $EDITOR, or use --take NUMBER or --value TEXT")
     case .noFile:
       Diagnosis(.negative, "the editor left no file", hint: "nothing was resolved")
     case .unreadable(let reason):
@@ -34,13 +34,13 @@ extension Diagnosis {
     case .nothingResolved(isAtOnce: false):
       Diagnosis(
         .negative, "nothing was resolved",
-        hint: "change the value, tick 'keep' to keep it, or choose one with --take EVENT")
+        hint: "change the value, tick 'keep' to keep it, or choose one with --take NUMBER")
     case .nothingResolved(isAtOnce: true):
       Diagnosis(
         .negative, "nothing was resolved",
         hint:
           "if your editor returns at once, add its wait option, such as code --wait; or choose a value with "
-          + "--take EVENT")
+          + "--take NUMBER")
     case .writtenElsewhere:
       Diagnosis(
         .negative, "nothing was resolved: you wrote outside the two places",

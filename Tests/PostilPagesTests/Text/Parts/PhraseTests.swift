@@ -39,10 +39,15 @@ struct PhraseTests {
     #expect(said(1, 0, 3).hasPrefix("1 of your replies and 3 of your edits hang on north.42"))
   }
 
-  @Test func `a quote is on one line, in marks that it does not hold`() {
-    #expect(Phrase.quote("held") == "«held»")
-    #expect(Phrase.quote("so «open»") == "“so «open»”")
-    #expect(Phrase.quote("held.\n\nIt broke\nat noon") == "«held. ¶ It broke at noon»")
-    #expect(Phrase.quote("held at dawn", to: 5) == "«held…»")
+  @Test(arguments: [
+    ("until noon", "«until noon»"), ("«Нет», — сказал он", "“«Нет», — сказал он”"),
+    ("the end.\n\nThe next", "«the end. ¶ The next»"), ("", "«»"),
+  ])
+  func `a quote stands in one line and in marks of its own`(text: String, shown: String) {
+    #expect(Phrase.quote(text) == shown)
+  }
+
+  @Test func `a long quote is cut inside its marks`() {
+    #expect(Phrase.quote("one two three", to: 8) == "«one two…»")
   }
 }
