@@ -37,7 +37,7 @@ struct AnnotateTests {
     let note = try desk.annotates(article, "closed on Monday").id
     _ = try desk.replica.set([article], [("title", "Traffic")], now: .noon)
     let request = AnnotationRequest(
-      article: article, place: .quote("Friday"), note: "", tags: [], motivation: nil)
+      article: article, place: .quote("Friday", nth: nil), note: "", tags: [], motivation: nil)
     #expect(try desk.replica.place(of: request).title == "Traffic")
     #expect(try desk.replica.read { try $0.place(ofNote: note) }.place.title == "Traffic")
     _ = try desk.replica.set([article], [("title", "")], now: .noon)
