@@ -17,7 +17,7 @@ extension EndToEnd {
                 their ids never change, and they cannot be dropped, since somebody may bring
                 them to the server.
 
-                USAGE: postil bundle create [-C <DIR>] [--workspace <name>] <file> [--since <seq>] [--outbox] [--force]
+                USAGE: postil bundle create [-C <DIR>] [--workspace <name>] [--json] [--jsonl] <file> [--since <seq>] [--outbox] [--force]
 
                 ARGUMENTS:
                   <file>                  The bundle.
@@ -25,6 +25,9 @@ extension EndToEnd {
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
                   --workspace <name>      The workspace, if the server's folder holds several.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
                   --since <seq>           Only what follows this event of the log.
                   --outbox                The outbox instead of the log.
                   --force                 Replace an existing file.
@@ -54,7 +57,7 @@ extension EndToEnd {
                 once an admin adopts it: --adopt says so, and why. Exits with 5 if the server
                 cannot be reached: apply it again later.
 
-                USAGE: postil bundle apply [-C <DIR>] [--workspace <name>] <file> [--adopt <why>]
+                USAGE: postil bundle apply [-C <DIR>] [--workspace <name>] [--json] [--jsonl] <file> [--adopt <why>]
 
                 ARGUMENTS:
                   <file>                  The bundle.
@@ -62,6 +65,9 @@ extension EndToEnd {
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
                   --workspace <name>      The workspace, if the server's folder holds several.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
                   --adopt <why>           Adopt the work of somebody who was revoked, for this
                                           reason; everybody can read it.
                   --version               Show the version.

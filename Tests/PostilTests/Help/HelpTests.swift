@@ -169,7 +169,7 @@ extension EndToEnd {
                 out, and a place for yours and for your reason. A conflict between a deletion
                 and an edit is resolved by 'postil delete' or 'postil restore'.
 
-                USAGE: postil resolve [-C <DIR>] <id> <field> [--take <which>] [--value <value>] [--why <why>]
+                USAGE: postil resolve [-C <DIR>] [--json] <id> <field> [--take <which>] [--value <value>] [--why <why>]
 
                 ARGUMENTS:
                   <id>                    What is in conflict, such as north.42.
@@ -177,6 +177,7 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
+                  --json                  Print the recorded events as one JSON document.
                   --take <which>          The value that is taken: its number or event, mine,
                                           theirs or shown.
                   --value <value>         Another value; - reads it from stdin.

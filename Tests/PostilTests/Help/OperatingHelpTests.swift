@@ -17,7 +17,7 @@ extension EndToEnd {
                 it holds, the log's chain there and the digest of the state. 'postil restore
                 FILE DIR' makes a workspace of it.
 
-                USAGE: postil backup [-C <DIR>] <dir> [<file>] [--workspace <name>]
+                USAGE: postil backup [-C <DIR>] <dir> [<file>] [--workspace <name>] [--json] [--jsonl]
 
                 ARGUMENTS:
                   <dir>                   The server's folder; left out with -C.
@@ -26,6 +26,9 @@ extension EndToEnd {
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
                   --workspace <name>      The workspace, if the server's folder holds several.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
                   --version               Show the version.
                   -h, --help              Show help information.
 

@@ -142,7 +142,7 @@ extension EndToEnd {
                 fold of both. Exits with 7 and names the first event that is wrong; in a sealed
                 run that was changed, the last one of the run.
 
-                USAGE: postil verify [-C <DIR>] [<dir>] [--workspace <name>] [--log-only]
+                USAGE: postil verify [-C <DIR>] [--json] [--jsonl] [<dir>] [--workspace <name>] [--log-only]
 
                 ARGUMENTS:
                   <dir>                   A server's folder, also while it is served; by
@@ -150,6 +150,9 @@ extension EndToEnd {
 
                 OPTIONS:
                   -C <DIR>                Run as if started in this folder.
+                  --json                  Print one JSON document: {"schema": "postil/1",
+                                          "data": …}.
+                  --jsonl                 Print one JSON object a line.
                   --workspace <name>      The workspace, if the server's folder holds several.
                   --log-only              Skip the state, which takes most of the time.
                   --version               Show the version.

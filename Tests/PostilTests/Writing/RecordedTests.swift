@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// What writing commands print with `--json`.
+  /// The documents of writing commands with `--json`.
   @Suite(.serialized) struct RecordedTests {
     private struct Line: Decodable {
       struct Written: Decodable { let event: String }
