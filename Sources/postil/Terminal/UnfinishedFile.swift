@@ -20,7 +20,7 @@ enum UnfinishedFile {
         signal(number, SIG_DFL)
         raise(number)
       }
-      // As below `nohup`.
+      // The process was started to outlast it, as by nohup.
       if unsafeBitCast(former, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
         signal(number, SIG_IGN)
       }
