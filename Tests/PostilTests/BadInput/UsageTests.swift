@@ -34,13 +34,13 @@ extension EndToEnd {
             ),
             (
               "tag rename a", "missing expected argument '<new>'",
-              "postil tag rename [-C <DIR>] <old> "
+              "postil tag rename [-C <DIR>] [--json] <old> "
             ),
             (
               "tag merge a b", "name the tag as which they are read with --into TAG",
-              "postil tag merge [-C <DIR>] <tags> "
+              "postil tag merge [-C <DIR>] [--json] <tags> "
             ),
-            ("tag describe a b c", nil, "postil tag describe [-C <DIR>] <tag> "),
+            ("tag describe a b c", nil, "postil tag describe [-C <DIR>] [--json] <tag> "),
             (
               "annotate \(article) --note a -m b", "-m is there twice, and takes one value",
               "postil annotate "

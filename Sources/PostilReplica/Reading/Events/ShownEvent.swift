@@ -84,7 +84,7 @@ extension Reader {
   }
 }
 
-/// What a typed id stands for.
+/// The event that somebody typed, or something else of that id.
 enum EventOrOther<Found> {
   case event(RecordedEvent)
   case other(Found)

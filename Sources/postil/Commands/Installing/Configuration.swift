@@ -29,9 +29,9 @@ struct Configuration: ParsableCommand {
       + Aliases.builtIn.sorted { $0.key < $1.key }.filter { settings.aliases[$0.key] == nil }
       .map { SettingLine(name: "alias.\($0)", value: $1, source: SettingLine.builtIn) }
     try output.print(lines + aliases) {
-      Terminal.print(SettingLine.table(lines + aliases))
+      Terminal.print(SettingText.table(lines + aliases))
       let path = ConfigFile.path(ProcessInfo.processInfo.environment)
-      Terminal.say(SettingLine.file(path, isThere: path.map { access($0, F_OK) == 0 } ?? false))
+      Terminal.say(SettingText.file(path, isThere: path.map { access($0, F_OK) == 0 } ?? false))
     }
   }
 }
