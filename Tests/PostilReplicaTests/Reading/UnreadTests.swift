@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// What others changed since a person looked last, as lists mark it.
+/// Marks of things that others changed since a person looked last.
 struct UnreadTests {
   private let north: Desk
   private let south: Desk

@@ -86,12 +86,20 @@ extension EndToEnd {
               stdout: """
                 OVERVIEW: Show what happened, newest first: to the workspace, or to one entity.
 
-                --follow shows the last events of the log, oldest first, and goes on with those
-                that another process brings, until Ctrl-C. Your own come once the log holds
-                them. In a server's folder it reads the server's log, also while it is served;
-                articles have their whole ids there.
+                --changes says what each event changed, from which value to which. Of several
+                values of one filter an event needs one; it must pass every filter: 'log
+                --article k3f9 --author anna --since 2026-11-23'. --follow shows the last
+                events of the log, oldest first, and goes on with those that another process
+                brings, until Ctrl-C. Your own come once the log holds them. In a server's
+                folder it reads the server's log, also while it is served; articles have their
+                whole ids there. Kinds: memberJoined, articleImported, articleObserved,
+                articleRevised, annotationAdded, replyAdded, noteEdited, replyEdited, fieldSet,
+                markingSet, tagged, untagged, assessed, anchorDecided, deleted, restored,
+                conflictResolved, memberInvited, roleSet, revoked, serverKeyAnnounced,
+                eventsSetAside, eventsReinstated, workAdopted, released, withheld,
+                articleWithdrawn, duplicateSet, termAliased, termDescribed, unknown.
 
-                USAGE: postil log [-C <DIR>] [--workspace <name>] [--json] [--jsonl] [--as-of <moment>] [<id>] [--limit <limit>] [--unpushed] [--set-aside] [--follow]
+                USAGE: postil log [<options>] [<id>]
 
                 ARGUMENTS:
                   <id>                    An article, an annotation or a reply; or an event,
@@ -113,6 +121,18 @@ extension EndToEnd {
                                           counts to its end. Your unpushed events are left out.
                   -n, --limit <limit>     How many events at most, or to begin with. (default:
                                           50)
+                  --author <author>       Only those of this member, with any device; 'me'
+                                          stands for yourself.
+                  --kind <kind>           Only those of this kind.
+                  --article <article>     Only those about this article, and about all that is
+                                          on it.
+                  --since <since>         Only those made at this time or later, by their
+                                          author's clock.
+                  --until <until>         Only those made at this time or earlier.
+                  --changes               Show what each changed, field by field.
+                  --reverse               The oldest first.
+                  --after <event>         Begin behind this event, for the next page: its id,
+                                          or its place such as 423.
                   --unpushed              Only your events that are not in the log yet, whole,
                                           oldest first.
                   --set-aside             Only what is set aside, and the work that hangs on it.

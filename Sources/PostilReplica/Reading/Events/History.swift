@@ -19,7 +19,7 @@ package struct LogLine: Encodable, Sendable {
   /// The set-aside thing that it is work on, as a person types it; absent for all other events, and in every
   /// list except that of set-asides.
   package var hangsOn: String?
-  /// What it changed, field by field; absent where nobody asked.
+  /// The changes that it made, field by field; absent where nobody asked.
   package var changes: [FieldChange]?
 }
 

@@ -16,7 +16,7 @@ package struct LogRequest: Sendable {
   package var authors: [String] = []
   /// The names of the kinds, such as `noteEdited`.
   package var kinds: [String] = []
-  /// When it was made, by its author's clock. What the server received more than a day before is not looked at.
+  /// When it was made, by its author's clock. Events that the server received more than a day before `since` are passed over.
   package var since: Instant?
   package var until: Instant?
   /// Whether it asks only for own events that are not in the log.

@@ -76,7 +76,7 @@ struct LogWalk {
     let end = try min(view.cursor(), request.end ?? .max)
     var (first, last) = (Seq(1), end)
     if let after {
-      // What waits comes after the log.
+      // Waiting events come after the log.
       let seq = after.place?.seq ?? end + 1
       if request.isReversed { first = seq + 1 } else { last = min(end, seq - 1) }
     }

@@ -79,7 +79,7 @@ struct Log: AsyncParsableCommand {
     if lines.isEmpty, filters.areSome || unpushed {
       Terminal.say(filters.areSome ? Absence.events : OutboxText.nothing)
     }
-    // Whoever asks for a number knows that it is only a part.
+    // A person who asks for a number knows that it is only a part.
     if let last = lines.last, limit == nil || filters.after != nil, lines.count == request.limit {
       Terminal.say(
         Absence.moreEvents(behind: last.written.event, isReversed: request.isReversed))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PostilReplica
 
-/// Which events a log shows, in which order, page by page, and what each changed.
+/// The events that a log shows, in which order, page by page, and what each changed.
 struct LogRequestTests {
   private let north: Desk
   private let south: Desk
