@@ -41,7 +41,9 @@ extension Replica {
 
   /// The condition of the index, of which all is read.
   func searchCondition() throws -> SearchIndex.Condition {
-    try store.read { try SearchIndex.condition(at: searchPath, for: $0, of: store, stems: WordStems.version) }
+    try store.read {
+      try SearchIndex.condition(at: searchPath, for: $0, of: store, stems: WordStems.version)
+    }
   }
 
   /// Removes the index, which the next search makes anew.

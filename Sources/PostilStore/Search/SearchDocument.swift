@@ -62,7 +62,7 @@ struct SearchDocument {
     let made =
       try row.claimedAt(entity.origin.stamp)
       ?? facts.view.recorded(entity.origin.stamp)?.event.claimedAt
-    if let made { found += SearchFacet.time(SearchTime(made)) }
+    if let made { found += SearchFacet.times(SearchTime(made)) }
     facets = found
   }
 }

@@ -48,7 +48,7 @@ package struct SearchFacet: Hashable, Sendable {
 
   package static func language(_ code: Text) -> SearchFacet { SearchFacet("l", code.string.utf8) }
 
-  static func time(_ time: SearchTime) -> [SearchFacet] {
+  static func times(_ time: SearchTime) -> [SearchFacet] {
     [
       year(time.year), month(time.month, of: time.year), date(time),
       quarter(time.quarter, of: time),

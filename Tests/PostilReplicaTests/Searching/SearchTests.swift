@@ -50,7 +50,8 @@ struct SearchTests {
   @Test(
     arguments: [
       "нет", "\"дня два\"", "NEAR(делегация встреч, 1)", "киев in:note", "bridge -closed",
-      "bridge since:2099-01-01", "bridge and were", "bridge or were", "сроки status:accepted", "киев in:reply OR киев in:tag",
+      "bridge since:2099-01-01", "bridge and were", "bridge or were", "сроки status:accepted",
+      "киев in:reply OR киев in:tag",
       "bridge lang:de", "assignee:me", "state:withdrawn", "marking:red",
     ])
   func `a query finds nothing that lacks a part of it`(query: String) throws {
@@ -179,8 +180,9 @@ struct SearchTests {
     try north.imports("A photo\n\nNobody knows anything more.", url: url)
     #expect(try found("state:orphan") == [note])
     #expect(try found("sure state:orphan state:moved in:note") == [note])
-    for query in ["-state:exact", "bridge OR state:exact", "-(state:exact)", "-@placed", "a OR @placed"]
-    {
+    for query in [
+      "-state:exact", "bridge OR state:exact", "-(state:exact)", "-@placed", "a OR @placed",
+    ] {
       #expect(throws: SearchProblem.placeInChoice, "\(query)") { try found(query) }
     }
   }

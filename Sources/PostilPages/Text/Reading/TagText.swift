@@ -55,10 +55,11 @@ package struct TagDetailText {
     if !tag.conflicts.isEmpty {
       lines.append("  conflict in \(tag.conflicts.joined(separator: ", "))")
     }
-    return lines + tag.newest.map { thing in
-      let title = Phrase.shortened(thing.articleTitle, to: 60)
-      let words = thing.kind == "article" ? title : "\(thing.kind) in \(title)"
-      return "  \(styles.bold(thing.id))  \(Harmless.line(words))"
-    }
+    return lines
+      + tag.newest.map { thing in
+        let title = Phrase.shortened(thing.articleTitle, to: 60)
+        let words = thing.kind == "article" ? title : "\(thing.kind) in \(title)"
+        return "  \(styles.bold(thing.id))  \(Harmless.line(words))"
+      }
   }
 }

@@ -41,7 +41,7 @@ struct DictionaryFiles {
     try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
   }
 
-  /// What the system says of the files of a dictionary: it changes when they do.
+  /// The sizes and times of a dictionary's files: another text once they change.
   static func version(of name: String) -> String {
     ["aff", "dic"].map { LoadedLibrary.version(ofFile: "\(folder)/\(name).\($0)") ?? "-" }
       .joined(separator: " ")

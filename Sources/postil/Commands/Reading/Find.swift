@@ -65,7 +65,8 @@ struct Find: ParsableCommand {
     let typed = query.joined(separator: " ")
     let bar = ProgressBar("events")
     defer { bar.clear() }
-    let findings = try replica.search(typed, limit: limit, asOf: past, in: Terminal.zone, progress: bar.show)
+    let findings = try replica.search(
+      typed, limit: limit, asOf: past, in: Terminal.zone, progress: bar.show)
     bar.clear()
     if let save { try replica.saveQuery(typed, as: save) }
     if !findings.missingPackages.isEmpty {
