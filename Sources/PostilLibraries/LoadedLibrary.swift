@@ -27,28 +27,4 @@ package struct LoadedLibrary {
     guard stat(path, &status) == 0 else { return nil }
     return "\(status.st_size).\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
   }
-
-  /// Calls `body` with the path of a file that lies in memory alone, for a library that only reads files.
-  ///
-  /// - Returns: `nil` where the system has no such files.
-  package static func withFileInMemory<Answer>(
-    _ bytes: [UInt8], _ body: (_ path: String) -> Answer?
-  ) -> Answer? {
-    typealias Create = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
-    guard
-      let create = LoadedLibrary(names: ["libc.so.6"])?.function("memfd_create", as: Create.self)
-    else { return nil }
-    // 1: not for programs that this one starts.
-    let file = create("postil", 1)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      guard count > 0 else { return nil }
-      written += count
-    }
-    let path = "/proc/self/fd/\(file)"
-    return access(path, R_OK) == 0 ? body(path) : nil
-  }
 }

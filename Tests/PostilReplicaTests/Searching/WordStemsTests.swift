@@ -33,22 +33,4 @@ struct WordStemsTests {
         Set(stems.stems(of: one)).isDisjoint(with: stems.stems(of: other)), "\(one) \(other)")
     }
   }
-
-  /// Roots that differ from their forms in the second or third letter, names, and what no dictionary knows.
-  @Test(arguments: [
-    ("uk_UA", ["ночі", "дня", "кота", "рову", "Києва", "речами", "боєм", "миші", "йти", "щыфж"]),
-    ("ru_RU", ["дня", "сна", "льва", "льдами", "Киеве", "псами", "рта", "Горловке", "на", "ъъъ"]),
-  ])
-  func `a part of a dictionary gives the stems of the whole`(name: String, words: [String]) throws {
-    let whole = try #require(SpellingDictionary(named: name))
-    for letters in ["аба", "баб", "вод", "гор", "дом", "жит", "зем", "каз", "лис", "мор"] {
-      _ = whole.stems(of: letters)
-    }
-    #expect(whole.isWhole)
-    for word in words {
-      let part = try #require(SpellingDictionary(named: name))
-      #expect(part.stems(of: word) == whole.stems(of: word), "\(word)")
-      #expect(!part.isWhole)
-    }
-  }
 }
