@@ -26,7 +26,7 @@ struct WordStemsTests {
   @Test func `words that are no forms of each other share no stem`() {
     let stems = WordStems()
     for (one, other) in [
-      ("киев", "кий"), ("київ", "кияни"), ("словянськ", "слово"), ("марк", "марка"),
+      ("киев", "кий"), ("київ", "кияни"), ("словянськ", "слово"),
       ("roman", "romania"), ("львів", "лев"),
     ] {
       #expect(
