@@ -62,10 +62,15 @@ extension EndToEnd {
             ("anchor reattach north.2 --nth -hello", "unknown option '-hello'", "postil anchor "),
             (
               "export --format marcdown",
-              "--format cannot be 'marcdown'; it takes jsonl, csv, w3c, ",
+              "--format cannot be 'marcdown'; it takes "
+                + "jsonl, csv, w3c, hypothesis, stix, markdown, html",
               "postil export "
             ),
-            ("anchors --state foo", "--state cannot be 'foo'; it takes exact, ", "postil anchors "),
+            (
+              "anchors --state foo",
+              "--state cannot be 'foo'; it takes exact, moved, edited, ambiguous, orphan",
+              "postil anchors "
+            ),
             ("log --limt 3", "unknown option '--limt'; did you mean '--limit'?", "postil log "),
           ] as [(String, String?, String)]
         for (command, says, usage) in cases {
