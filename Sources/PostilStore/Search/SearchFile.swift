@@ -98,7 +98,9 @@ enum SearchFile {
   /// True for an error that a new file mends.
   static func isOfContent(_ error: any Error) -> Bool {
     switch StoreError(error) {
-    case .notADatabase, .foreign, .corrupt, .damaged, .failed: true
+    case .notADatabase, .foreign, .corrupt, .damaged: true
+    // SQLite's own words, and not those of a query that was refused.
+    case .failed: error is DatabaseError || error is StoreError
     default: false
     }
   }

@@ -123,6 +123,19 @@ struct SearchTests {
     #expect(FileManager.default.contents(atPath: path)?.count ?? 0 > 4_096)
   }
 
+  @Test(arguments: ["autor:x", "\"open", "article:zzzz", "status:nonsense"])
+  func `a query that is refused leaves the index as it is`(query: String) throws {
+    #expect(try found("bridge") == ["north.5"])
+    let path = "\(north.replica.folder.home)/search.sqlite"
+    // A second name keeps the file's number from being given to a new one.
+    try FileManager.default.linkItem(atPath: path, toPath: "\(path).kept")
+    #expect(throws: (any Error).self) { try found(query) }
+    let numbers = try [path, "\(path).kept"].map {
+      try FileManager.default.attributesOfItem(atPath: $0)[.systemFileNumber] as? Int
+    }
+    #expect(numbers[0] == numbers[1])
+  }
+
   @Test func `an excerpt is short, however long the words are`() throws {
     let word = String(repeating: "а", count: 5_000)
     _ = try north.replica.reply(to: "north.3", body: "Плотина \(word) \(word)", now: .noon)
