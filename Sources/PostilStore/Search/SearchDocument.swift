@@ -1,4 +1,4 @@
-import PostilCore
+package import PostilCore
 import PostilLog
 
 /// The words and facts of one entity, as the index takes them.
@@ -42,7 +42,7 @@ struct SearchDocument {
     let author = entity.origin.stamp.event.replica
     let member = facts.roster.member(of: author)
     let assignee = entity.plain(.assignee)
-    let claimed = try facts.claims.author(of: entity)
+    let claimed = try facts.claimedAuthor(of: entity)
     people = SearchWords(
       of: [facts.names[member], claimed?.string, assignee?.string].compactMap { $0 }
         .joined(separator: " "))
@@ -73,7 +73,6 @@ struct SearchFacts {
   let roster: Roster
   /// The names of replicas.
   let names: [ReplicaID: String]
-  let claims: SearchClaims
 
   init(_ view: ReplicaView, own: ReplicaStore) throws {
     self.view = view
@@ -81,7 +80,16 @@ struct SearchFacts {
     var names = [own.replica: own.name.string]
     for (replica, frontier) in try view.frontiers() { names[replica] = frontier.name.string }
     self.names = names
-    claims = SearchClaims(view)
+  }
+
+  /// The author whom another tool names for what was imported from it; `nil` where nobody is named. Only the event
+  /// says it.
+  func claimedAuthor(of entity: Entity) throws -> Text? {
+    guard entity.id.kind == .annotation || entity.id.kind == .reply,
+      case .claim(let author, _, _)? =
+        try view.recorded(entity.origin.stamp)?.event.change.attribution
+    else { return nil }
+    return author
   }
 
   func article(of reply: Entity) throws -> ContentID? {
@@ -97,5 +105,16 @@ extension Entity {
     if let set = plain(.language) { return set }
     guard case .article(let facts) = facts else { return nil }
     return facts.language
+  }
+}
+
+extension Change {
+  /// The author and time that another tool claims.
+  package var attribution: Attribution? {
+    switch self {
+    case .annotationAdded(let annotation): annotation.attribution
+    case .replyAdded(_, _, _, let attribution): attribution
+    default: nil
+    }
   }
 }

@@ -11,13 +11,20 @@ struct HelpScreenTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Screens")
 
+  /// - Parameter name: such as `postil-bundle-create`.
+  static func kept(_ name: String) throws -> String {
+    try String(contentsOf: file(name), encoding: .utf8)
+  }
+
+  private static func file(_ name: String) -> URL { folder.appending(path: "\(name).txt") }
+
   @Test func `the help screen of every command is the one that is kept`() throws {
     let isRecording = ProcessInfo.processInfo.environment["POSTIL_RECORD_SCREENS"] != nil
     for screen in HelpScreen.all {
-      let file = Self.folder.appending(path: "\(screen.name).txt")
-      if isRecording { try Data(screen.text.utf8).write(to: file) }
-      let kept = try? String(contentsOf: file, encoding: .utf8)
-      #expect(kept == screen.text, "\(screen.name): run Scripts/screens and look at the change")
+      if isRecording { try Data(screen.text.utf8).write(to: Self.file(screen.name)) }
+      #expect(
+        (try? Self.kept(screen.name)) == screen.text,
+        "\(screen.name): run Scripts/screens and look at the change")
     }
   }
 

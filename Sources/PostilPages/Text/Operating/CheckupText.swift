@@ -41,6 +41,28 @@ package struct CheckupLine: Encodable, Sendable {
       .map { Phrase.counted($0.0, $0.1) }.joined(separator: ", ")
   }
 
+  /// A secret that others could read.
+  ///
+  /// - Parameter command: mends it.
+  package static func readable(_ path: String, isMended: Bool, by command: String) -> CheckupLine {
+    isMended
+      ? Self("secrets", .ok, "mended: \(path) was readable by others")
+      : Self(
+        "secrets", .warning, "others may read \(path)",
+        advice: "run '\(command)', or: chmod 600 '\(path)'")
+  }
+
+  /// A file that never got its name.
+  ///
+  /// - Parameter command: removes it.
+  package static func remaining(_ path: String, isMended: Bool, by command: String) -> CheckupLine {
+    isMended
+      ? Self("remains", .ok, "mended: removed \(path)")
+      : Self(
+        "remains", .warning, "an interrupted command left \(path)",
+        advice: "run '\(command)' to remove it")
+  }
+
   package init(_ symptom: Symptom) {
     self =
       switch symptom {
@@ -54,11 +76,7 @@ package struct CheckupLine: Encodable, Sendable {
       case .keyFits: Self("key", .ok, "the key is this replica's")
       case .privateFiles: Self("secrets", .ok, "nobody else may read the key")
       case .readableByOthers(let path, let isMended):
-        isMended
-          ? Self("secrets", .ok, "mended: \(path) was readable by others")
-          : Self(
-            "secrets", .warning, "others may read \(path)",
-            advice: "run 'postil doctor --fix', or: chmod 600 '\(path)'")
+        .readable(path, isMended: isMended, by: "postil doctor --fix")
       case .localDisk: Self("storage", .ok, "the replica lies on a disk of this machine")
       case .remoteFileSystem(let kind):
         Self(
@@ -109,11 +127,7 @@ package struct CheckupLine: Encodable, Sendable {
           advice: "run 'postil sync'")
       case .noRemains: Self("remains", .ok, "no interrupted command left a file")
       case .remains(let path, let isMended):
-        isMended
-          ? Self("remains", .ok, "mended: removed \(path)")
-          : Self(
-            "remains", .warning, "an interrupted command left \(path)",
-            advice: "run 'postil doctor --fix' to remove it")
+        .remaining(path, isMended: isMended, by: "postil doctor --fix")
       case .draft(let path):
         Self(
           "remains", .warning, "a draft that was not recorded: \(path)",

@@ -10,11 +10,7 @@ extension CheckupLine {
       case .notServed: Self("server", .ok, "no server serves this folder at the moment")
       case .privateKeys: Self("secrets", .ok, "the keys are there, and nobody else may read them")
       case .readableByOthers(let path, let isMended):
-        isMended
-          ? Self("secrets", .ok, "mended: \(path) was readable by others")
-          : Self(
-            "secrets", .warning, "others may read \(path)",
-            advice: "run 'postil doctor \(directory) --fix', or: chmod 600 '\(path)'")
+        .readable(path, isMended: isMended, by: "postil doctor \(directory) --fix")
       case .keyMissing(let path, isOfServer: true):
         Self(
           "secrets", .warning, "the server's key is not there: \(path)",
@@ -69,11 +65,7 @@ extension CheckupLine {
           advice: "run 'postil backup \(directory) FILE'")
       case .noRemains: Self("remains", .ok, "no interrupted command left a file")
       case .remains(let path, let isMended):
-        isMended
-          ? Self("remains", .ok, "mended: removed \(path)")
-          : Self(
-            "remains", .warning, "an interrupted command left \(path)",
-            advice: "run 'postil doctor \(directory) --fix' to remove it")
+        .remaining(path, isMended: isMended, by: "postil doctor \(directory) --fix")
       }
   }
 }
