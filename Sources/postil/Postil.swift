@@ -99,14 +99,16 @@ struct Postil: AsyncParsableCommand {
   }
 
   /// - Throws: the parser's errors, but for an option that there is not, which is named first.
-  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
-    let asked = command(of: arguments).type
+  static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    let (asked, rest) = command(of: arguments)
     do {
-      let command = try parseAsRoot(arguments)
-      if type(of: command) == asked {
+      // The command alone reads its words: beside it, the root would take -river apart, since it declares -v.
+      // Questions, groups and mistakes are the root's, which knows the whole name of each command.
+      if let command = try? asked.parseAsRoot(Array(rest)), type(of: command) == asked {
         if let repeated = RepeatedOption(in: arguments) { throw repeated }
         return command
       }
+      let command = try parseAsRoot(arguments)
       // It asks for help, or a text that begins with -h was taken for that.
       if let unknown = UnknownOption(in: arguments) { throw unknown }
       return command

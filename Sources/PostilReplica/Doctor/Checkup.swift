@@ -30,9 +30,9 @@ package struct Checkup {
   /// - Throws: where the file cannot be read.
   package func ofFile() throws -> [Symptom] {
     guard let fault = try replica.store.read({ try $0.fault() }) else { return [.sound] }
-    guard isMending, let rebuilt = try? replica.rebuild(),
-      try replica.store.read({ try $0.fault() }) == nil
-    else { return [.unsound(fault)] }
+    guard isMending else { return [.unsound(fault)] }
+    let rebuilt = try replica.rebuild()
+    if let left = try replica.store.read({ try $0.fault() }) { return [.unmended(left)] }
     return [.rebuilt(rows: rebuilt.repaired)]
   }
 

@@ -6,6 +6,8 @@ package enum Symptom: Equatable, Sendable {
   case sound
   /// SQLite's words.
   case unsound(String)
+  /// The same, after the tables of the state were folded anew: the fault is not in these.
+  case unmended(String)
   /// The tables of the state were folded anew from the log, so many rows of them.
   case rebuilt(rows: Int)
   case keyFits

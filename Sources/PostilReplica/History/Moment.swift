@@ -9,7 +9,7 @@ package enum Moment: Hashable, Sendable {
   /// The events that a replica's copy held then, by its owner's clock.
   case seen(by: String, at: Instant)
 
-  /// Reads `120`, `2026-11-23`, `2026-11-23T14:00:05+02:00` and `north@2026-11-23 14:00`.
+  /// Reads `120`, `2026-11-23`, `yesterday`, `2026-11-23T14:00:05+02:00` and `north@2026-11-23 14:00`.
   ///
   /// - Parameter zone: of a time that names none.
   /// - Throws: `ReplicaError.notAMoment` for anything else.

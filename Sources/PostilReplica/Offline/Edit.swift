@@ -151,7 +151,7 @@ extension Replica {
 
 extension Entity {
   /// - Throws: `ReplicaError.nothingLeft` where the text is all that there is.
-  fileprivate func expectLeft(withoutText typed: String) throws(ReplicaError) {
+  func expectLeft(withoutText typed: String) throws(ReplicaError) {
     switch facts {
     case .annotation(let facts) where facts.range != nil || !tags.isEmpty: return
     case .annotation, .reply: throw .nothingLeft(typed)

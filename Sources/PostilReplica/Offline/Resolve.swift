@@ -50,7 +50,7 @@ extension Replica {
       let value =
         switch choice {
         case .take(let head): try conflict.value(of: head, own: store.replica, names)
-        case .value(let value): try field.checked(value, on: entity.kind, names)
+        case .value(let value): try field.checked(value, of: row.entity, typed, names)
         }
       let hidden = try row.hidden(view)
       return (
@@ -114,10 +114,19 @@ extension Conflict {
 }
 
 extension Field {
-  /// The value that a person typed for a field in conflict.
-  func checked(_ typed: String, on kind: EntityKind, _ names: Names) throws(ReplicaError) -> Value {
+  /// The value that a person typed for a field in conflict; an empty one clears a note where a quote or tags are
+  /// left.
+  ///
+  /// - Parameter id: of the entity, as it was typed.
+  func checked(
+    _ typed: String, of entity: Entity, _ id: String, _ names: Names
+  ) throws(ReplicaError) -> Value {
+    let kind = entity.id.kind
     if self == .plain(.assignee) { try names.expectMember(typed) }
     switch self {
+    case .text where typed.isEmpty:
+      try entity.expectLeft(withoutText: id)
+      return .text("")
     case .text: return .text(try TypedProse.checked(typed, what: name(on: kind)))
     case .plain(let field): return .text(try field.checked(typed))
     case .description:

@@ -71,13 +71,17 @@ struct ListOptions: ParsableArguments {
   func validate() throws {
     let limits = 1...1_000_000
     guard limits.contains(limit ?? 1) else { throw ValidationError.outside(limits, "--limit") }
-    for typed in due where DayRange(typed) == nil { throw ValidationError.notDays(typed) }
+    for typed in due where DayRange(typed, in: Terminal.zone) == nil {
+      throw ValidationError.notDays(typed)
+    }
     if let sort, ListOrder(sort) == nil {
       throw ValidationError.notOneOf(
         "--sort", sort, ListOrder.Key.allCases.map(\.rawValue))
     }
     for (option, typed) in [("--since", since), ("--until", until)] {
-      if let typed, TypedTime(typed[...]) == nil { throw ValidationError.notATime(option, typed) }
+      if let typed, TypedTime(typed[...], in: Terminal.zone) == nil {
+        throw ValidationError.notATime(option, typed)
+      }
     }
   }
 
@@ -85,7 +89,7 @@ struct ListOptions: ParsableArguments {
   func request(isWhole: Bool) -> ListRequest {
     var request = ListRequest(includingDeleted: all)
     request.assignees = assignee
-    request.due = due.compactMap { DayRange($0) }
+    request.due = due.compactMap { DayRange($0, in: Terminal.zone) }
     if overdue {
       request.overdueOn = String(Terminal.styles.day(currentInstant().iso8601))
     }

@@ -36,7 +36,9 @@ struct LogFilters: ParsableArguments {
       throw ValidationError.notAKind(typed, Self.kinds)
     }
     for (option, typed) in [("--since", since), ("--until", until)] {
-      if let typed, TypedTime(typed[...]) == nil { throw ValidationError.notATime(option, typed) }
+      if let typed, TypedTime(typed[...], in: Terminal.zone) == nil {
+        throw ValidationError.notATime(option, typed)
+      }
     }
   }
 

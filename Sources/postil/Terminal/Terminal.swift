@@ -95,8 +95,8 @@ enum Terminal {
   /// The person's own, which the system and `TZ` name, or UTC if that was asked for.
   static let zone =
     Settings.current.isInUTC
-    ? Zone.utc
-    : Zone { seconds in
+    ? Zone(now: currentInstant()) { _ in 0 }
+    : Zone(now: currentInstant()) { seconds in
       var moment = time_t(seconds)
       var local = tm()
       return localtime_r(&moment, &local) == nil ? 0 : Int64(local.tm_gmtoff)

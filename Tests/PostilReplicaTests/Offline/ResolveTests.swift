@@ -87,6 +87,13 @@ struct ResolveTests {
     }
   }
 
+  @Test func `an empty value clears a note in conflict, where its quote is left`() throws {
+    let resolved = try north.replica.resolve(
+      note, field: "note", .value(""), why: "", now: .noon)
+    #expect(resolved.value == .text(""))
+    #expect(try north.value(.text, of: note) == .text(""))
+  }
+
   @Test func `a value is checked as when it is set`() {
     #expect(
       failure {

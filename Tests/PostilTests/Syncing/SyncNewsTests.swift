@@ -36,7 +36,20 @@ extension EndToEnd {
         #expect(try await north.does("news", "--seen").contains(told))
         #expect(try await north.postil("news") == Ended(0, stderr: "nothing new\n"))
         #expect(try await north.does("news", "--since", "1").contains(told))
+        try await south.does("reply", note, "And when?")
         try await south.does("tag", note, "+river")
+        try await south.does("sync")
+        try await north.does("pull")
+        func looks(_ arguments: String) async throws -> String {
+          try await team.bench.bash(
+            "script -qec \"'$postil' -C north --no-pager news \(arguments)\" /dev/null"
+          ).stdout
+        }
+        // On a terminal, what was left out is still new afterwards.
+        #expect(try await looks("-n 1").contains("showing the newest 1: --limit shows more"))
+        #expect(try await looks("").contains("replied to your \(note)"))
+        #expect(try await looks("").contains("nothing new"))
+        try await south.does("tag", note, "-river")
         try await south.does("sync")
         let data: Synced = try await north.data(of: "sync")
         #expect(data.pulled == 1 && data.news.items.map(\.change) == ["tagged"])

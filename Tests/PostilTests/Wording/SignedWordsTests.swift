@@ -18,6 +18,17 @@ struct SignedWordsTests {
     #expect(throws: ValidationError.self) { _ = try SignedWords(typed) }
   }
 
+  @Test(arguments: [
+    "-river", "-quoted", "-v", "-verified", "-checked", "-hello", "-cia", "-срочно", "-vvv",
+  ])
+  func `any tag can be removed, though its letters are options`(word: String) throws {
+    let command = try Postil.parsed(["tag", "k3f9", word])
+    #expect((command as? postil.Tag)?.words == ["k3f9", word])
+    let later = try Postil.parsed(["tag", "k3f9", "+a", word, "--json"])
+    #expect((later as? postil.Tag)?.words == ["k3f9", "+a", word])
+    #expect((later as? postil.Tag)?.output.json == true)
+  }
+
   @Test func `ids come before the words that have a sign`() throws {
     let (ids, words) = TypedIDs.split(
       ["k3f9", "north.4", "+a", "b"], before: SignedWords.isSigned)

@@ -55,6 +55,55 @@ extension EndToEnd {
       }
     }
 
+    private struct Place: Decodable, Equatable {
+      let workspace: String
+      let folder: String
+      var replica: String?
+      var link: String?
+      var events: Int?
+      var archived: Bool?
+    }
+
+    private func place(_ team: Team, _ arguments: [String]) async throws -> Place {
+      let ended = try await Program.run(arguments + ["--json"], in: team.bench.folder)
+      try #require(ended.code == 0 && ended.stderr == "", "\(ended)")
+      return try Document<Place>(ended.stdout).data
+    }
+
+    @Test func `a replica or a workspace that is made, moved or archived`() async throws {
+      try await Team.meet("north") { team in
+        let alone = try await place(team, ["init", "alone", "--as", "west"])
+        #expect(
+          alone
+            == Place(workspace: "alone", folder: alone.folder, replica: "west", events: 3))
+        #expect(alone.folder.hasSuffix("/alone"))
+        let published = try await place(team, ["-C", "alone", "publish", "other"])
+        let link = try #require(published.link)
+        #expect(published == Place(workspace: "alone", folder: "other", link: link, events: 3))
+        #expect(
+          try await place(team, ["-C", "alone", "link", link])
+            == Place(
+              workspace: "alone", folder: alone.folder, replica: "west", link: link, events: 3))
+        #expect(
+          try await place(team, ["workspace", "create", "other", "second"])
+            == Place(workspace: "second", folder: "other", events: 0, archived: false))
+        for undo in [false, true] {
+          #expect(
+            try await place(
+              team, ["workspace", "archive", "other", "second"] + (undo ? ["--undo"] : []))
+              == Place(workspace: "second", folder: "other", archived: !undo))
+        }
+        struct Invitation: Decodable { let link: String }
+        let invitation = try await data(
+          team, "server", "invite", "--role", "analyst", as: Invitation.self)
+        let cloned = try await place(team, ["clone", invitation.link, "south", "--as", "south"])
+        #expect(
+          cloned.replica == "south" && cloned.link?.contains("/\(cloned.workspace)") == true
+            && cloned.archived == nil)
+        #expect(cloned.link?.contains("invite=") == false && cloned.events ?? 0 > 0)
+      }
+    }
+
     @Test func `a resolved conflict, a set-aside, a push, a dropped event and a check`()
       async throws
     {

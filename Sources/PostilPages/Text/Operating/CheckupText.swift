@@ -71,6 +71,10 @@ package struct CheckupLine: Encodable, Sendable {
         Self(
           "file", .error, "SQLite finds a fault in the replica's file: \(words)",
           advice: "copy the folder, then run 'postil doctor --fix', or clone anew")
+      case .unmended(let words):
+        Self(
+          "file", .error, "a rebuild did not mend the fault in the replica's file: \(words)",
+          advice: "keep the folder for its unpushed work, and clone anew")
       case .rebuilt(let rows):
         Self("file", .ok, "mended: \(Phrase.counted(rows, "row")) folded anew from the log")
       case .keyFits: Self("key", .ok, "the key is this replica's")

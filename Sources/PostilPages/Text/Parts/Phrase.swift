@@ -35,6 +35,13 @@ package enum Phrase {
     return line.count <= limit ? line : line.prefix(limit - 1) + "…"
   }
 
+  /// One harmless line of a list: of at most so many characters on a terminal, whole in a pipe.
+  ///
+  /// - Parameter width: the terminal's columns; `nil` in a pipe.
+  static func shortened(_ text: String, to limit: Int, on width: Int?) -> String {
+    width == nil ? Harmless.line(text) : shortened(text, to: limit)
+  }
+
   /// A quote as one harmless line, in quotation marks that it does not hold itself; ¶ stands between its paragraphs.
   ///
   /// - Parameter limit: of characters; `nil` for all of it.

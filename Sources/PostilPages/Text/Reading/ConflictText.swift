@@ -4,16 +4,23 @@ package import PostilReplica
 package struct ConflictText {
   private let conflict: ConflictDetail
   private let styles: Styles
+  private let width: Int?
 
-  package init(_ conflict: ConflictDetail, _ styles: Styles) {
+  /// - Parameter width: the terminal's columns; `nil` where no line is cut.
+  package init(_ conflict: ConflictDetail, _ styles: Styles, width: Int?) {
     self.conflict = conflict
     self.styles = styles
+    self.width = width
   }
 
   /// The lines of several conflicts, with an empty line between two.
-  package static func lines(_ conflicts: [ConflictDetail], _ styles: Styles) -> [String] {
+  ///
+  /// - Parameter width: the terminal's columns; `nil` where no line is cut.
+  package static func lines(_ conflicts: [ConflictDetail], _ styles: Styles, width: Int? = nil)
+    -> [String]
+  {
     conflicts.enumerated().flatMap { index, conflict in
-      (index > 0 ? [""] : []) + ConflictText(conflict, styles).lines
+      (index > 0 ? [""] : []) + ConflictText(conflict, styles, width: width).lines
     }
   }
 
@@ -30,8 +37,8 @@ package struct ConflictText {
     let deleted = conflict.isDeleted ? styles.dim("  deleted") : ""
     let heading =
       "\(styles.bold(conflict.id))  \(conflict.what) "
-      + Phrase.quote(conflict.subject, to: 60) + deleted
-    let title = Phrase.shortened(conflict.articleTitle ?? "", to: 60)
+      + Phrase.quote(conflict.subject, to: width == nil ? nil : 60) + deleted
+    let title = Phrase.shortened(conflict.articleTitle ?? "", to: 60, on: width)
     let article = conflict.article.flatMap { $0 == conflict.id ? nil : ["  in \($0)  \(title)"] }
     return [heading] + (article ?? []).map(styles.dim)
       + (conflict.base.map { [line(base: $0)] } ?? [])

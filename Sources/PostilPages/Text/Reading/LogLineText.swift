@@ -26,7 +26,7 @@ package struct LogLineText {
     let place = line.written.seq.map { "\($0)" } ?? "-"
     let head = "\(place)  \(styles.bold(line.written.event))  \(styles.dim(moment))  \(change)"
     let changes = (line.changes ?? []).flatMap(self.lines(of:))
-    let detail = isWhole ? Harmless.line(line.detail) : Phrase.shortened(line.detail, to: 60)
+    let detail = Phrase.shortened(line.detail, to: 60, on: isWhole ? nil : width)
     let rest = (circumstances + (changes.isEmpty ? [detail] : [])).joined(separator: "  ")
     let whole = "\(place)  \(line.written.event)  \(moment)  \(change)  \(rest)"
     let isFitting = width.map { DisplayWidth.of(whole) <= $0 } ?? true

@@ -4,10 +4,13 @@ package import PostilReplica
 package struct RevisionText {
   private let revision: RevisionDetail
   private let styles: Styles
+  private let width: Int?
 
-  package init(_ revision: RevisionDetail, _ styles: Styles) {
+  /// - Parameter width: the terminal's columns; `nil` where nothing is cut.
+  package init(_ revision: RevisionDetail, _ styles: Styles, width: Int?) {
     self.revision = revision
     self.styles = styles
+    self.width = width
   }
 
   package var line: String {
@@ -16,7 +19,8 @@ package struct RevisionText {
       + [revision.published, revision.isDisplayed ? "displayed" : nil].compactMap { $0 }
       + (revision.isCurrent && !revision.isDisplayed ? ["also current"] : [])
       + revision.returns.map { "brought back by \($0.words(styles))" }
-    return "\(styles.bold(revision.id))  \(Phrase.shortened(revision.title, to: 60))  "
+    let title = Phrase.shortened(revision.title, to: 60, on: width)
+    return "\(styles.bold(revision.id))  \(title)  "
       + styles.dim(marks.map { Harmless.line($0) }.joined(separator: " · "))
   }
 }

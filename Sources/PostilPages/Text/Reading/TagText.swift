@@ -4,10 +4,13 @@ package import PostilReplica
 package struct TagText {
   private let tag: TagLine
   private let styles: Styles
+  private let width: Int?
 
-  package init(_ tag: TagLine, _ styles: Styles) {
+  /// - Parameter width: the terminal's columns; `nil` where nothing is cut.
+  package init(_ tag: TagLine, _ styles: Styles, width: Int?) {
     self.tag = tag
     self.styles = styles
+    self.width = width
   }
 
   package var line: String {
@@ -21,7 +24,7 @@ package struct TagText {
         ? [] : ["also " + Phrase.some(tag.aliases.map { "#\($0)" }).joined(separator: " ")])
       + (tag.conflicts.isEmpty
         ? [] : ["conflict in " + tag.conflicts.joined(separator: ", ")])
-    let meaning = tag.description.map { "  " + Phrase.shortened($0, to: 60) } ?? ""
+    let meaning = tag.description.map { "  " + Phrase.shortened($0, to: 60, on: width) } ?? ""
     return "\(styles.bold("#" + Harmless.line(tag.tag)))\(meaning)  "
       + styles.dim(Harmless.line(marks.joined(separator: " · ")))
   }
@@ -57,7 +60,7 @@ package struct TagDetailText {
     }
     return lines
       + tag.newest.map { thing in
-        let title = Phrase.shortened(thing.articleTitle, to: 60)
+        let title = Phrase.shortened(thing.articleTitle, to: 60, on: width)
         let words = thing.kind == "article" ? title : "\(thing.kind) in \(title)"
         return "  \(styles.bold(thing.id))  \(Harmless.line(words))"
       }

@@ -55,9 +55,10 @@ package struct DayRange: Sendable {
   package let first: String?
   package let last: String?
 
-  /// Reads `2026-11-23`, `2026-11-23..2026-11-30`, `2026-11-23..` and `..2026-11-30`.
-  package init?(_ typed: String) {
-    let days = typed.components(separatedBy: "..")
+  /// Reads `2026-11-23`, `2026-11-23..2026-11-30`, `2026-11-23..` and `..2026-11-30`, and
+  /// `today` and its like for a day.
+  package init?(_ typed: String, in zone: Zone = .utc) {
+    let days = typed.components(separatedBy: "..").map { String(zone.dated($0[...])) }
     let isDay = { (day: String) in CalendarDate(iso: day[...]) != nil }
     guard days.count <= 2, days.allSatisfy({ $0.isEmpty || isDay($0) }),
       days.contains(where: { !$0.isEmpty })

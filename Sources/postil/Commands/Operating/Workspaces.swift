@@ -31,6 +31,8 @@ struct CreateWorkspace: ParsableCommand {
     help: ArgumentHelp("Its name: Latin letters, digits, -, _ and .", valueName: "name"))
   var second: String?
 
+  @OptionGroup var output: PlaceOutput
+
   @Flag(help: "Without members: anyone who can reach it may join and do everything.")
   var open = false
 
@@ -39,8 +41,10 @@ struct CreateWorkspace: ParsableCommand {
     let folder = try ServerFolder(directory)
     let isNew = try folder.workspaces().isEmpty
     try folder.create(name, for: open ? .anybody : .members, now: currentInstant())
-    Terminal.say(WorkspaceText.created(name, in: directory, isFirst: isNew))
-    if !open { Terminal.say(WorkspaceText.firstAdmin(of: name, in: directory)) }
+    try output.print(PlaceLine(name, in: directory, events: 0, isArchived: false)) {
+      Terminal.say(WorkspaceText.created(name, in: directory, isFirst: isNew))
+      if !open { Terminal.say(WorkspaceText.firstAdmin(of: name, in: directory)) }
+    }
   }
 }
 
@@ -96,17 +100,20 @@ struct ArchiveWorkspace: ParsableCommand {
   @Argument(help: ArgumentHelp("The workspace's name.", valueName: "name"))
   var second: String?
 
+  @OptionGroup var output: PlaceOutput
+
   @Flag(help: "Serve it again.")
   var undo = false
 
   func run() throws {
     let (directory, name) = try NamedServer.split(location, first, second, "name")
     let folder = try ServerFolder(directory)
-    if undo {
-      try folder.bringBack(name)
-      return Terminal.say(WorkspaceText.broughtBack(name, in: directory))
+    if undo { try folder.bringBack(name) } else { try folder.archive(name) }
+    try output.print(PlaceLine(name, in: directory, isArchived: !undo)) {
+      Terminal.say(
+        undo
+          ? WorkspaceText.broughtBack(name, in: directory)
+          : WorkspaceText.archived(name, in: directory))
     }
-    try folder.archive(name)
-    Terminal.say(WorkspaceText.archived(name, in: directory))
   }
 }

@@ -20,7 +20,7 @@ struct Conflicts: ParsableCommand {
   func run() throws {
     let conflicts = try location.read(lookingBack) { try $0.conflicts() }
     try output.print(conflicts) {
-      Terminal.page(ConflictText.lines(conflicts, Terminal.styles))
+      Terminal.page(ConflictText.lines(conflicts, Terminal.styles, width: Terminal.width))
       if conflicts.isEmpty { Terminal.say(Absence.conflicts) }
     }
     if !conflicts.isEmpty { throw ExitCode(ExitStatus.undecided.rawValue) }

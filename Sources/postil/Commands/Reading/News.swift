@@ -8,8 +8,8 @@ struct NewsCommand: ParsableCommand {
     commandName: "news",
     abstract: "Show what others did since you looked last, your own work first.",
     discussion: """
-      On a terminal this counts as having looked: the next time only what came later is shown. \
-      Elsewhere --seen says so. The first time it begins where you joined.
+      On a terminal this counts as having looked, if nothing was left out: the next time only what came \
+      later is shown. Elsewhere --seen says so. The first time it begins where you joined.
       """)
 
   @OptionGroup var location: Location
@@ -55,7 +55,9 @@ struct NewsCommand: ParsableCommand {
       if let left = NewsReportText(report).left { Terminal.say(left) }
     }
     let isLookedAt = Terminal.width != nil && !output.json && !output.jsonl && since == nil && !mine
-    if seen || isLookedAt && !peek { try markSeen(replica, through: report.through, seen) }
+    if seen || isLookedAt && report.left == 0 && !peek {
+      try markSeen(replica, through: report.through, seen)
+    }
   }
 
   private func lines(of report: NewsReport, _ reader: Reader) throws -> [String] {

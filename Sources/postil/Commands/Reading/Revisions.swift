@@ -18,7 +18,9 @@ struct Revisions: ParsableCommand {
   func run() throws {
     let revisions = try location.read(lookingBack) { try $0.revisions(of: article) }
     try output.print(revisions) {
-      for revision in revisions { Terminal.print(RevisionText(revision, Terminal.styles).line) }
+      for revision in revisions {
+        Terminal.print(RevisionText(revision, Terminal.styles, width: Terminal.width).line)
+      }
     }
   }
 }

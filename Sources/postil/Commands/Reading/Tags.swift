@@ -21,7 +21,7 @@ struct Tags: ParsableCommand {
   func run() throws {
     let tags = try location.read(lookingBack) { try $0.tags(containing: part) }
     try output.print(tags) {
-      for tag in tags { print(TagText(tag, Terminal.styles).line) }
+      for tag in tags { print(TagText(tag, Terminal.styles, width: Terminal.width).line) }
       if tags.isEmpty { Terminal.say(Absence.tags) }
     }
   }

@@ -11,6 +11,8 @@ struct Clone: AsyncParsableCommand {
     commandName: "clone",
     abstract: "Make a replica of a workspace, with a key of its own, and join it as a member.")
 
+  @OptionGroup var output: PlaceOutput
+
   @Argument(help: "The link of your invitation; - reads it from standard input.")
   var link: String
 
@@ -52,9 +54,15 @@ struct Clone: AsyncParsableCommand {
       guard let folder, FileManager.default.fileExists(atPath: folder.home) else { throw error }
       throw Self.halfJoined(directory ?? name, error)
     }
-    Terminal.say(
-      CloneText.cloned(
-        link.workspace, into: made.replica.folder.path, as: name, pulled: made.report.pulled))
+    let path = made.replica.folder.path
+    try output.print(
+      PlaceLine(
+        link.workspace, in: path, as: name, link: made.replica.link(),
+        events: made.replica.status().cursor)
+    ) {
+      Terminal.say(
+        CloneText.cloned(link.workspace, into: path, as: name, pulled: made.report.pulled))
+    }
   }
 
   /// The error for a replica that was made, but whose joining broke off.

@@ -14,6 +14,7 @@ struct Follow: ParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: PlaceOutput
 
   @Argument(help: "The link that 'postil serve' printed.")
   var link: String
@@ -24,6 +25,10 @@ struct Follow: ParsableCommand {
     let replica = try location.replica()
     try replica.expectPublished()
     try replica.use(link)
-    print(CloneText.follows(link))
+    let status = try replica.status()
+    try output.print(
+      PlaceLine(
+        status.workspace, in: status.folder, as: status.replica, link: link, events: status.cursor)
+    ) { print(CloneText.follows(link)) }
   }
 }

@@ -16,6 +16,8 @@ struct Init: AsyncParsableCommand {
       hands log and key over to a server, and every event keeps its id.
       """)
 
+  @OptionGroup var output: PlaceOutput
+
   @Argument(help: ArgumentHelp("The replica's folder, new or empty.", valueName: "dir"))
   var directory: String
 
@@ -47,6 +49,11 @@ struct Init: AsyncParsableCommand {
       let invite = try UnpublishedServer.found(called, at: folder.server, now: currentInstant())
       return (invite, LocalServer(in: folder.server))
     }
-    Terminal.say(PublishText.founded(called, in: replica.folder.path, as: name))
+    try output.print(
+      PlaceLine(
+        called, in: replica.folder.path, as: name, events: replica.status().cursor)
+    ) {
+      Terminal.say(PublishText.founded(called, in: replica.folder.path, as: name))
+    }
   }
 }

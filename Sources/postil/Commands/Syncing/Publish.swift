@@ -18,6 +18,7 @@ struct Publish: AsyncParsableCommand {
       """)
 
   @OptionGroup var location: Location
+  @OptionGroup var output: PlaceOutput
 
   @Argument(help: ArgumentHelp("The server's folder.", valueName: "server-dir"))
   var directory: String
@@ -48,8 +49,10 @@ struct Publish: AsyncParsableCommand {
       to: directory, reachedAt: typed.linked(port: 4747))
     try replica.use(link)
     try server.remove(as: replica.folder.formerServer)
-    Terminal.say(
-      PublishText.published(
-        link.workspace, to: directory, events: try replica.status().cursor, link: link))
+    let events = try replica.status().cursor
+    try output.print(PlaceLine(link.workspace, in: directory, link: link, events: events)) {
+      Terminal.say(
+        PublishText.published(link.workspace, to: directory, events: events, link: link))
+    }
   }
 }

@@ -117,7 +117,7 @@ extension Diagnosis {
     case .notAMoment(let typed):
       Diagnosis(
         .usage, "'\(typed)' is not a valid moment",
-        hint: "give an event of the log such as 120, a time such as 2026-11-23 or "
+        hint: "give an event of the log such as 120, a time such as yesterday, 2026-11-23 or "
           + "2026-11-23T14:00+02:00, or north@TIME for what north had seen then")
     case .notAnID(let id):
       Diagnosis(

@@ -46,7 +46,7 @@ extension ValidationError {
 
   static func notATime(_ option: String, _ typed: String) -> Self {
     Self(
-      "\(option) cannot be '\(Phrase.shortened(typed, to: 60))'; give a time such as 2026-11-23 or "
+      "\(option) cannot be '\(Phrase.shortened(typed, to: 60))'; give a time such as yesterday, 2026-11-23 or "
         + "2026-11-23T14:00")
   }
 

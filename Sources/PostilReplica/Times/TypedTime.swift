@@ -8,11 +8,12 @@ package struct TypedTime: Hashable {
   /// time that was printed to the second means that whole second.
   package let end: Instant
 
-  /// `YYYY-MM-DD`, then optionally `T` or a space with `HH:MM`, `HH:MM:SS` or `HH:MM:SS.f…`, then optionally
+  /// `yesterday`, `today` or `tomorrow`, or `YYYY-MM-DD`, then optionally `T` or a space with `HH:MM`, `HH:MM:SS` or `HH:MM:SS.f…`, then optionally
   /// `Z` or `±HH:MM`; `nil` for anything else.
   ///
   /// - Parameter zone: the zone of a time that names none, and of every day.
   package init?(_ typed: Substring, in zone: Zone = .utc) {
+    let typed = zone.dated(typed)
     let bytes = Array(typed.utf8)
     guard bytes.count >= 10, let date = CalendarDate(iso: typed.prefix(10)),
       typed.prefix(10).utf8.count == 10

@@ -4,11 +4,22 @@ package import PostilCore
 package struct Zone: Sendable {
   package static let utc = Zone { _ in 0 }
 
+  /// The present, by which `yesterday` is understood; `nil` where such words are not.
+  private let now: Instant?
   /// Seconds east of Greenwich at a moment, which is given in seconds since 1970.
   private let offset: @Sendable (Int64) -> Int64
 
-  package init(offset: @escaping @Sendable (Int64) -> Int64) {
+  package init(now: Instant? = nil, offset: @escaping @Sendable (Int64) -> Int64) {
+    self.now = now
     self.offset = offset
+  }
+
+  /// `yesterday`, `today` and `tomorrow` as that day, such as `2026-11-23`; anything else as it is.
+  package func dated(_ typed: Substring) -> Substring {
+    let days: [Substring: Int64] = ["yesterday": -1, "today": 0, "tomorrow": 1]
+    guard let days = days[typed], let now else { return typed }
+    let local = now.later(by: (offset(now.seconds) + days * 86_400) * 1_000)
+    return local.iso8601.prefix(10)
   }
 
   /// The time to the second with its distance from UTC, as in `2026-11-23T20:11:33+03:00`; with `Z` where

@@ -53,4 +53,24 @@ struct ZoneTests {
     #expect(day.end.milliseconds % 1_000 == 999)
     #expect(Instant(milliseconds: day.end.milliseconds - 999).iso8601 == end)
   }
+
+  /// At a quarter to midnight in Greenwich it is tomorrow there.
+  @Test(arguments: [
+    ("today", "2026-11-24"), ("yesterday", "2026-11-23"), ("tomorrow", "2026-11-25"),
+    ("Today", "Today"), ("today ", "today "),
+  ])
+  func `yesterday is a day of the person's clock`(typed: String, day: String) throws {
+    let evening = try #require(TypedTime("2026-11-23T23:45:00Z")).start
+    let zone = Zone(now: evening) { _ in 7_200 }
+    #expect(zone.dated(typed[...]) == day[...])
+    #expect(TypedTime(typed[...], in: zone) == TypedTime(day[...], in: zone))
+    #expect(Self.kyiv.dated("today") == "today")
+  }
+
+  @Test func `days of a range may be named by words`() throws {
+    let zone = Zone(now: try #require(TypedTime("2026-11-23T12:00:00Z")).start) { _ in 0 }
+    let range = try #require(DayRange("yesterday..tomorrow", in: zone))
+    #expect((range.first, range.last) == ("2026-11-22", "2026-11-24"))
+    #expect(DayRange("today") == nil)
+  }
 }
