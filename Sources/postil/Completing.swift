@@ -89,7 +89,7 @@ struct Completing {
     let name = plainWords(declared) == 0 ? names.first : names.last
     let isSigned = name.map { ["tags", "audiences"].contains($0) } ?? false
     if current.hasPrefix("-"), !isSigned || current.hasPrefix("--") {
-      return (declared.longNames + Everywhere.longNames + ["help"]).map { Candidate("--\($0)") }
+      return (declared.longNames + GlobalOptions.longNames + ["help"]).map { Candidate("--\($0)") }
     }
     guard let word, let name else { return [] }
     return values(name, word.known, of: "")

@@ -19,17 +19,17 @@ struct Invocation {
     let (front, directory, named) = Self.front(of: typed)
     let rest = Vocabulary.joining(try aliases.expanded(named))
     let command = Postil.command(of: rest).type
-    let split = Everywhere.split(rest) { DeclaredOptions(of: command).takesAnyWord($0) }
+    let split = GlobalOptions.split(rest) { DeclaredOptions(of: command).takesAnyWord($0) }
     let options = front + split.own
-    let everywhere: Everywhere?
+    let global: GlobalOptions?
     do {
-      everywhere = options.isEmpty ? nil : try Everywhere.parse(options)
+      global = options.isEmpty ? nil : try GlobalOptions.parse(options)
     } catch {
       // Its own usage line would name a command that there is not.
-      throw ValidationError(Everywhere.message(for: error))
+      throw ValidationError(GlobalOptions.message(for: error))
     }
     settings = try Settings(
-      options: everywhere?.settings ?? [:], environment: environment, file: file)
+      options: global?.settings ?? [:], environment: environment, file: file)
     arguments = Postil.placingDirectory(directory + split.rest)
   }
 
@@ -48,7 +48,7 @@ struct Invocation {
       }
       let length = word == "--color" ? 2 : 1
       guard
-        case let (own, left) = Everywhere.split(
+        case let (own, left) = GlobalOptions.split(
           Array(rest.prefix(length)), takesNext: { _ in false }),
         left.isEmpty
       else { break }

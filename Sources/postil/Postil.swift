@@ -66,7 +66,7 @@ struct Postil: AsyncParsableCommand {
         ]),
     ])
 
-  @OptionGroup(title: "Everywhere") var everywhere: Everywhere
+  @OptionGroup(title: "Global options") var global: GlobalOptions
 
   static func main() async {
     // Beyond the limit of a file's size a write fails, and does not end the process.

@@ -26,7 +26,7 @@ struct UnknownOption: Error {
     let name = String(word.dropFirst(2).prefix { $0 != "=" })
     near =
       isLong && name.count > 1
-      ? Suggestions.nearest(to: name, among: options.longNames + Everywhere.longNames).first
+      ? Suggestions.nearest(to: name, among: options.longNames + GlobalOptions.longNames).first
         .map { "--\($0)" } : nil
     isBeforeText = !isLong && options.takesWords
   }

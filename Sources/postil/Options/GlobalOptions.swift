@@ -5,7 +5,7 @@ import PostilPages
 ///
 /// They are taken out before the parser sees a command line: as a command's own option, `-v` would break up a
 /// tag such as `-unverified`. Others read them in `Settings`.
-struct Everywhere: ParsableArguments {
+struct GlobalOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print no progress, and no messages but errors.")
   var quiet = false
 

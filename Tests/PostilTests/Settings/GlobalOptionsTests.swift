@@ -2,7 +2,7 @@ import Testing
 
 @testable import postil
 
-struct EverywhereTests {
+struct GlobalOptionsTests {
   private func invocation(_ typed: String...) throws -> Invocation {
     try Invocation(typed, environment: [:])
   }
