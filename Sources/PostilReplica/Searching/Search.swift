@@ -96,7 +96,9 @@ private struct Search {
     let expression = try parser.parse()
     var found: [FoundDetail] = []
     let wanted = parser.wanted
-    try index.each(expression, byRank: !wanted.isEmpty, in: reader.view) { row in
+    try index.each(
+      expression, byRank: !wanted.isEmpty, in: reader.view, of: replica.store
+    ) { row in
       if try isPlaced(row.entity, parser.places), let detail = try detail(row, wanted) {
         found.append(detail)
       }
@@ -188,10 +190,10 @@ private struct SearchNames {
       return .facets(try facets(ofTag: typed))
     case .status:
       guard case .oneOf(let values) = PlainField.status.allowed else {
-        return .facets([.status(Text(typed))])
+        return .facets(SearchFacet.status(Text(typed)))
       }
       guard values.contains(typed) else { throw unknown(values) }
-      return .facets([.status(Text(typed))])
+      return .facets(SearchFacet.status(Text(typed)))
     case .marking:
       guard let marking = Marking(typed: typed) else {
         throw unknown(Marking.allCases.map(\.name))
@@ -218,7 +220,9 @@ private struct SearchNames {
         throw unknown(["YYYY-MM-DD"])
       }
       return .facets(
-        field == .since ? SearchTime(time.start).andLater : SearchTime(time.end).andEarlier)
+        field == .since
+          ? try index.facets(from: SearchTime(time.start))
+          : try index.facets(upTo: SearchTime(time.end)))
     case .scope: throw unknown(SearchScope.allCases.map(\.rawValue))
     }
   }

@@ -63,7 +63,7 @@ struct SearchGroup {
       switch self {
       case .words(let expression), .filter(_, let expression), .other(let expression): expression
       case .scope(let scope): scope.expression([])
-      case .place: .facets([.kind(.annotation)])
+      case .place: .facets(SearchFacet.kind(.annotation))
       }
     }
   }
@@ -96,7 +96,7 @@ struct SearchGroup {
       guard let given = filters[field] else { continue }
       all += field.hasSeveral || given.count == 1 ? given : [.any(given)]
     }
-    if !places.isEmpty { all.append(.facets([.kind(.annotation)])) }
+    if !places.isEmpty { all.append(.facets(SearchFacet.kind(.annotation))) }
     if all.isEmpty { return nil }
     if all.count == 1, case .not = all[0] { return .all(all) }
     return all.count == 1 ? all[0] : .all(all)
@@ -106,7 +106,7 @@ struct SearchGroup {
 extension SearchScope {
   fileprivate func expression(_ words: [SearchExpression]) -> SearchExpression {
     var all: [SearchExpression] = words.isEmpty ? [] : [.within(columns, .all(words))]
-    if let kind { all.append(.facets([.kind(kind)])) }
-    return all.isEmpty ? .facets([.any]) : .all(all)
+    if let kind { all.append(.facets(SearchFacet.kind(kind))) }
+    return .all(all)
   }
 }

@@ -1,15 +1,18 @@
 package import PostilCore
 import PostilLog
+import PostilWire
 
 /// The words and facts of one entity, as the index takes them.
 struct SearchDocument {
-  let title: SearchWords
   let body: SearchWords
+  let title: SearchWords
   let tags: SearchWords
   let people: SearchWords
   let facets: [SearchFacet]
+  let made: SearchTime?
 
-  var parts: [SearchWords] { [title, body, tags, people] }
+  /// In the order of the columns.
+  var parts: [SearchWords] { [body, title, tags, people] }
 
   /// - Returns: `nil` for an entity that no search finds: a term of the vocabulary.
   init?(_ row: EntityRow, _ facts: SearchFacts) throws {
@@ -44,14 +47,13 @@ struct SearchDocument {
     let assignee = entity.plain(.assignee)
     let claimed = try facts.claimedAuthor(of: entity)
     people = SearchWords(
-      of: [facts.names[member], claimed?.string, assignee?.string].compactMap { $0 }
-        .joined(separator: " "))
-    var found: [SearchFacet] = [.any, .kind(entity.id.kind), .author(member)]
+      of: [claimed?.string, assignee?.string].compactMap { $0 }.joined(separator: " "))
+    // As in lists, a thing without a status is open.
+    let status = entity.id.kind == .reply ? nil : entity.plain(.status) ?? "open"
+    var found: [SearchFacet] = [.kind(entity.id.kind, status), .author(member)]
     if let claimed { found.append(.claimedAuthor(claimed)) }
     found += tags.map { .tag($0) }
     if let article { found.append(.article(article)) }
-    // As in lists, a thing without a status is open.
-    if entity.id.kind != .reply { found.append(.status(entity.plain(.status) ?? "open")) }
     if let assignee { found.append(.assignee(assignee)) }
     if case .marking(let marking)? = entity.value(of: .marking) { found.append(.marking(marking)) }
     if let language = entity.spokenLanguage { found.append(.language(language)) }
@@ -59,10 +61,10 @@ struct SearchDocument {
       found.append(.withdrawn)
     }
     if row.flags.isToDecide { found.append(.inConflict) }
-    let made =
-      try row.claimedAt(entity.origin.stamp)
-      ?? facts.view.recorded(entity.origin.stamp)?.event.claimedAt
-    if let made { found += SearchFacet.times(SearchTime(made)) }
+    made =
+      try (row.claimedAt(entity.origin.stamp)
+      ?? facts.log.event(entity.origin.stamp)?.claimedAt).map { SearchTime($0) }
+    if let made { found += made.facets }
     facets = found
   }
 }
@@ -70,24 +72,20 @@ struct SearchDocument {
 /// The facts about other entities that documents need.
 struct SearchFacts {
   let view: ReplicaView
+  let log: SearchLog
   let roster: Roster
-  /// The names of replicas.
-  let names: [ReplicaID: String]
 
-  init(_ view: ReplicaView, own: ReplicaStore) throws {
+  init(_ view: ReplicaView) throws {
     self.view = view
+    log = SearchLog(view)
     roster = try view.roster()
-    var names = [own.replica: own.name.string]
-    for (replica, frontier) in try view.frontiers() { names[replica] = frontier.name.string }
-    self.names = names
   }
 
   /// The author whom another tool names for what was imported from it; `nil` where nobody is named. Only the event
   /// says it.
   func claimedAuthor(of entity: Entity) throws -> Text? {
     guard entity.id.kind == .annotation || entity.id.kind == .reply,
-      case .claim(let author, _, _)? =
-        try view.recorded(entity.origin.stamp)?.event.change.attribution
+      case .claim(let author, _, _)? = try log.event(entity.origin.stamp)?.change.attribution
     else { return nil }
     return author
   }
@@ -97,6 +95,35 @@ struct SearchFacts {
       case .annotation(let facts)? = try view.entity(annotation)?.entity.facts
     else { return nil }
     return facts.article
+  }
+}
+
+/// The events that made entities.
+///
+/// A class, because it keeps the changeset that it read last: entities are mostly indexed in the order of the log, and
+/// each changeset is then read once.
+final class SearchLog {
+  private let view: ReplicaView
+  private var last: LoggedChangeset?
+
+  init(_ view: ReplicaView) {
+    self.view = view
+  }
+
+  /// - Returns: `nil` for an event that is neither in the log nor in the outbox.
+  func event(_ stamp: Stamp) throws -> Event? {
+    guard let seq = stamp.seq else { return try view.recorded(stamp)?.event }
+    if last.map({ seq < $0.firstSeq || $0.lastSeq < seq }) ?? true {
+      last = try view.changeset(holding: seq)
+    }
+    guard let last, last.firstSeq <= seq, seq <= last.lastSeq else {
+      throw Damage.unreadable(seq: seq)
+    }
+    do {
+      return try last.changeset.eventLeniently(at: Int(seq - last.firstSeq))
+    } catch {
+      throw Damage.unreadable(seq: seq)
+    }
   }
 }
 

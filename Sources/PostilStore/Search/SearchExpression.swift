@@ -21,56 +21,94 @@ package indirect enum SearchExpression: Hashable, Sendable {
 
 /// The columns of the index that hold words.
 package enum SearchColumn: String, Hashable, Sendable, CaseIterable {
-  case title, body, tag
-  /// The author and the assignee.
+  case body, title, tag
+  /// The assignee, and the author whom another tool names. The names of members are looked up.
   case people
 }
 
 extension SearchExpression {
+  /// The expression in FTS5's language.
+  ///
+  /// - Parameter names: of the members; their words are found in what they made.
+  func match(_ names: [SearchedName]) -> String {
+    SearchMatch(columns: SearchColumn.allCases, names: names).of(self)
+  }
+}
+
+/// The words of a member's name.
+struct SearchedName {
+  let words: [String]
+  /// Of what the member made.
+  let facet: SearchFacet
+
+  /// True if the words of an expression stand in it; of facts and of expressions with parts, false.
+  func holds(_ expression: SearchExpression) -> Bool {
+    switch expression {
+    case .word(let forms): words.contains { forms.contains($0) }
+    case .prefix(let start): words.contains { $0.utf8.starts(with: start.utf8) }
+    case .phrase(let phrase): words.indices.contains { words[$0...].starts(with: phrase) }
+    case .near(let near, let distance):
+      words.indices.contains { start in
+        let window = words[start...].prefix(near.count + distance)
+        return near.allSatisfy { forms in window.contains { forms.contains($0) } }
+      }
+    case .facets, .all, .any, .not, .within: false
+    }
+  }
+}
+
+/// Writes expressions in FTS5's language. Every word is quoted, so none is taken for an operator.
+private struct SearchMatch {
   /// The most combinations of forms that a `near` is tried with.
   private static let combinations = 256
 
-  /// The expression in FTS5's language. Every word is quoted, so none is taken for an operator.
-  var match: String { match(in: SearchColumn.allCases) }
+  let columns: [SearchColumn]
+  let names: [SearchedName]
 
-  private func match(in columns: [SearchColumn]) -> String {
-    switch self {
-    case .word(let forms): Self.words(Self.either(forms.map(Self.quoted)), columns)
-    case .prefix(let start): Self.words("\(Self.quoted(start)) *", columns)
-    case .phrase(let words): Self.words(Self.quoted(words.joined(separator: " ")), columns)
-    case .near(let words, let distance):
-      Self.words(
+  func of(_ expression: SearchExpression) -> String {
+    switch expression {
+    case .word(let forms): words(Self.either(forms.map(Self.quoted)), expression)
+    case .prefix(let start): words("\(Self.quoted(start)) *", expression)
+    case .phrase(let phrase): words(Self.quoted(phrase.joined(separator: " ")), expression)
+    case .near(let near, let distance):
+      words(
         Self.either(
-          Self.combined(words).map {
+          Self.combined(near).map {
             "NEAR(\($0.map(Self.quoted).joined(separator: " ")), \(distance))"
           }),
-        columns)
-    case .facets(let facets): "facet : \(Self.either(facets.map { Self.quoted($0.token) }))"
-    case .all(let parts): Self.conjunction(parts, columns)
-    case .any(let parts): Self.either(parts.map { $0.match(in: columns) })
-    case .not: Self.conjunction([self], columns)
-    case .within(let columns, let inner): inner.match(in: columns)
+        expression)
+    case .facets(let facets): Self.facets(facets)
+    case .all(let parts): conjunction(parts)
+    case .any(let parts): Self.either(parts.map(of))
+    case .not: conjunction([expression])
+    case .within(let columns, let inner): SearchMatch(columns: columns, names: names).of(inner)
     }
   }
 
-  private static func conjunction(_ parts: [SearchExpression], _ columns: [SearchColumn]) -> String
-  {
+  private func conjunction(_ parts: [SearchExpression]) -> String {
     var wanted: [String] = []
     var unwanted: [String] = []
     for part in parts {
       if case .not(let inner) = part {
-        unwanted.append(inner.match(in: columns))
+        unwanted.append(of(inner))
       } else {
-        wanted.append(part.match(in: columns))
+        wanted.append(of(part))
       }
     }
-    if wanted.isEmpty { wanted = [SearchExpression.facets([.any]).match(in: columns)] }
+    if wanted.isEmpty { wanted = [Self.facets(SearchFacet.any)] }
     let positive = wanted.count == 1 ? wanted[0] : "(\(wanted.joined(separator: " AND ")))"
-    return unwanted.isEmpty ? positive : "(\(positive) NOT \(either(unwanted)))"
+    return unwanted.isEmpty ? positive : "(\(positive) NOT \(Self.either(unwanted)))"
   }
 
-  private static func words(_ words: String, _ columns: [SearchColumn]) -> String {
-    "{\(columns.map(\.rawValue).joined(separator: " "))} : \(words)"
+  private func words(_ words: String, _ expression: SearchExpression) -> String {
+    let found = "{\(columns.map(\.rawValue).joined(separator: " "))} : \(words)"
+    let named =
+      columns.contains(.people) ? names.filter { $0.holds(expression) }.map(\.facet) : []
+    return named.isEmpty ? found : Self.either([found, Self.facets(named)])
+  }
+
+  private static func facets(_ facets: [SearchFacet]) -> String {
+    "facet : \(either(facets.map { quoted($0.token) + ($0.isBeginning ? " *" : "") }))"
   }
 
   private static func either(_ parts: [String]) -> String {

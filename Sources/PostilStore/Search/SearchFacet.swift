@@ -1,20 +1,69 @@
 package import PostilCore
 
 /// A fact about an entity by which a search filters, as one word of the index.
+///
+/// Each costs five bytes a thing that has it, so facts that nearly everything has share one: a thing's kind and its
+/// status, and the two of its time.
 package struct SearchFacet: Hashable, Sendable {
+  /// Letters and digits.
   let token: String
+  /// True if it stands for all facts that begin so.
+  let isBeginning: Bool
 
   /// - Parameter mark: the letter that no other kind of fact has.
-  private init(_ mark: Character, _ bytes: some Sequence<UInt8>) {
-    token = "\(mark)\(bytes.hexadecimal)"
+  private init(_ mark: Unicode.Scalar, _ bytes: some Collection<UInt8>) {
+    token = String(unsafeUninitializedCapacity: 2 * bytes.count + 1) { token in
+      token[0] = UInt8(ascii: mark)
+      var place = 1
+      for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+          token[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+          place += 1
+        }
+      }
+      return place
+    }
+    isBeginning = false
   }
 
-  /// Of everything that is indexed.
-  package static let any = SearchFacet("z", [])
+  /// - Parameter digits: numbers with how many digits each has.
+  fileprivate init(_ mark: Character, _ digits: [(number: Int, count: Int)], isBeginning: Bool) {
+    var token = String(mark)
+    for (number, count) in digits {
+      let written = String(number)
+      token += String(repeating: "0", count: count - written.utf8.count) + written
+    }
+    self.token = token
+    self.isBeginning = isBeginning
+  }
+
   package static let withdrawn = SearchFacet("x", [1])
   package static let inConflict = SearchFacet("x", [2])
 
-  package static func kind(_ kind: EntityKind) -> SearchFacet { SearchFacet("k", [kind.rawValue]) }
+  /// - Parameter status: `nil` for what has none, and for one that no field can have.
+  static func kind(_ kind: EntityKind, _ status: Text?) -> SearchFacet {
+    let status = status.flatMap { statuses.contains($0) ? $0 : nil }
+    return SearchFacet("k", [kind.rawValue] + Array((status?.string ?? "").utf8))
+  }
+
+  private static let statuses: [Text] = {
+    guard case .oneOf(let values) = PlainField.status.allowed else { return [] }
+    return values.map { Text($0) }
+  }()
+
+  /// The facts of which everything that is indexed has one.
+  static let any = EntityKind.allCases.filter { $0 != .term }.flatMap { kind($0) }
+
+  /// The facts of which one has everything of a kind.
+  package static func kind(_ kind: EntityKind) -> [SearchFacet] {
+    let plain = self.kind(kind, nil)
+    return kind == .reply ? [plain] : [plain] + statuses.map { self.kind(kind, $0) }
+  }
+
+  /// The facts of which one has everything of a status.
+  package static func status(_ status: Text) -> [SearchFacet] {
+    [.kind(.article, status), .kind(.annotation, status)]
+  }
 
   /// - Parameter member: the member's first replica.
   package static func author(_ member: ReplicaID) -> SearchFacet {
@@ -33,8 +82,6 @@ package struct SearchFacet: Hashable, Sendable {
     SearchFacet("t", tag.tagFolded.string.utf8)
   }
 
-  package static func status(_ status: Text) -> SearchFacet { SearchFacet("s", status.string.utf8) }
-
   package static func assignee(_ name: Text) -> SearchFacet { SearchFacet("n", name.string.utf8) }
 
   package static func marking(_ marking: Marking) -> SearchFacet {
@@ -47,46 +94,20 @@ package struct SearchFacet: Hashable, Sendable {
   }
 
   package static func language(_ code: Text) -> SearchFacet { SearchFacet("l", code.string.utf8) }
-
-  static func times(_ time: SearchTime) -> [SearchFacet] {
-    [
-      year(time.year), month(time.month, of: time.year), date(time),
-      quarter(time.quarter, of: time),
-    ]
-  }
-
-  fileprivate static func year(_ year: Int) -> SearchFacet {
-    SearchFacet("y", "\(year)".utf8)
-  }
-
-  fileprivate static func month(_ month: Int, of year: Int) -> SearchFacet {
-    SearchFacet("h", "\(year)-\(month)".utf8)
-  }
-
-  fileprivate static func date(_ time: SearchTime) -> SearchFacet { day(time.day, of: time) }
-
-  fileprivate static func day(_ day: Int, of time: SearchTime) -> SearchFacet {
-    SearchFacet("d", "\(time.year)-\(time.month)-\(day)".utf8)
-  }
-
-  fileprivate static func quarter(_ quarter: Int, of time: SearchTime) -> SearchFacet {
-    SearchFacet("q", "\(time.year)-\(time.month)-\(time.day)-\(quarter)".utf8)
-  }
 }
 
 /// A quarter of an hour in UTC, as the index keeps it: in the years 1970 to 2100, which earlier and later claims are taken for.
 ///
-/// Days of every zone begin with one.
+/// Days of every zone begin with one. Things have two facts of it: the month, and the quarter with the day before it,
+/// so that a day is a beginning.
 package struct SearchTime: Hashable, Sendable {
   package static let milliseconds: Int64 = 900_000
 
-  let year: Int
-  let month: Int
-  let day: Int
+  private let year: Int
+  private let month: Int
+  private let day: Int
   /// From 0 to 95.
-  let quarter: Int
-
-  private static let years = 1970...2100
+  private let quarter: Int
 
   package init(_ instant: Instant) {
     let quarters = max(0, min(instant.milliseconds / Self.milliseconds, 47_846 * 96 + 95))
@@ -103,19 +124,36 @@ package struct SearchTime: Hashable, Sendable {
     year = Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0)
   }
 
+  /// The months before it since the year 0.
+  var monthNumber: Int { year * 12 + month - 1 }
+
+  var facets: [SearchFacet] { [Self.month(monthNumber), quarter(quarter)] }
+
   /// The facets of which one has everything from this quarter on.
-  package var andLater: [SearchFacet] {
-    (quarter..<96).map { .quarter($0, of: self) }
-      + (day + 1..<32).map { .day($0, of: self) }
-      + (month + 1..<13).map { .month($0, of: year) }
-      + (year + 1..<Self.years.upperBound + 1).map { .year($0) }
+  ///
+  /// - Parameter months: the numbers of those that have anything.
+  func andLater(_ months: [Int]) -> [SearchFacet] {
+    (quarter..<96).map { quarter($0) } + (day + 1..<32).map { day($0) }
+      + months.filter { $0 > monthNumber }.map { Self.month($0) }
   }
 
   /// The facets of which one has everything up to the end of this quarter.
-  package var andEarlier: [SearchFacet] {
-    (0...quarter).map { .quarter($0, of: self) }
-      + (1..<day).map { .day($0, of: self) }
-      + (1..<month).map { .month($0, of: year) }
-      + (Self.years.lowerBound..<year).map { .year($0) }
+  ///
+  /// - Parameter months: the numbers of those that have anything.
+  func andEarlier(_ months: [Int]) -> [SearchFacet] {
+    (0...quarter).map { quarter($0) } + (1..<day).map { day($0) }
+      + months.filter { $0 < monthNumber }.map { Self.month($0) }
+  }
+
+  private static func month(_ number: Int) -> SearchFacet {
+    SearchFacet("h", [(number, 5)], isBeginning: false)
+  }
+
+  private func day(_ day: Int) -> SearchFacet {
+    SearchFacet("q", [(monthNumber, 5), (day, 2)], isBeginning: true)
+  }
+
+  private func quarter(_ quarter: Int) -> SearchFacet {
+    SearchFacet("q", [(monthNumber, 5), (day, 2), (quarter, 2)], isBeginning: false)
   }
 }

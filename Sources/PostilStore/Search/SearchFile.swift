@@ -12,8 +12,10 @@ enum SearchFile {
   /// "Psrc".
   private static let applicationID = 0x5073_7263
   /// Raised by every change of tables, words or facts.
-  static let version = 2
+  static let version = 3
 
+  /// FTS5 names every column but the first in each row of each word, with two bytes: the body, which has most of the
+  /// words, comes first. Words and stems beside `form` are hashes.
   private static let schema = """
     CREATE TABLE mark (
       id INTEGER PRIMARY KEY, workspace BLOB NOT NULL, replica INTEGER NOT NULL,
@@ -22,11 +24,14 @@ enum SearchFile {
     CREATE TABLE replaced (place INTEGER PRIMARY KEY, id INTEGER);
     CREATE INDEX replaced_by_id ON replaced (id);
     CREATE TABLE dead (id INTEGER PRIMARY KEY);
+    CREATE TABLE wear (id INTEGER PRIMARY KEY, filled INTEGER NOT NULL, dead INTEGER NOT NULL);
+    CREATE TABLE month (number INTEGER PRIMARY KEY);
+    CREATE TABLE stem (
+      word INTEGER NOT NULL, stem INTEGER NOT NULL, PRIMARY KEY (word, stem)) WITHOUT ROWID;
     CREATE TABLE form (
-      stem TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (stem, word)) WITHOUT ROWID;
-    CREATE INDEX form_by_word ON form (word);
+      stem INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (stem, word)) WITHOUT ROWID;
     CREATE VIRTUAL TABLE entry USING fts5 (
-      title, body, tag, people, facet, content = '', tokenize = 'unicode61 remove_diacritics 0');
+      body, title, tag, people, facet, content = '', tokenize = 'unicode61 remove_diacritics 0');
     """
 
   /// The index of this path, or a new and empty one in its place.
@@ -58,6 +63,15 @@ enum SearchFile {
     }
   }
 
+  /// Gives back the pages of a file that filling it left free, which are a sixth of it.
+  ///
+  /// A file that keeps them is right: where others read it, or the disk has no room for a second one, it stays so.
+  static func compact(_ queue: DatabaseQueue) throws {
+    do {
+      try queue.inOrder { try $0.execute(sql: "VACUUM") }
+    } catch StoreError.busy, StoreError.system {}
+  }
+
   private static func fill(_ queue: DatabaseQueue) throws {
     try queue.writeAtOnce { db in
       // Another process may have been faster.
@@ -66,7 +80,7 @@ enum SearchFile {
       try db.execute(sql: "INSERT INTO entry (entry, rank) VALUES ('hashsize', \(32 << 20))")
       // A title weighs most, then a tag; facts weigh nothing.
       try db.execute(
-        sql: "INSERT INTO entry (entry, rank) VALUES ('rank', 'bm25(8.0, 1.0, 4.0, 1.0, 0.0)')")
+        sql: "INSERT INTO entry (entry, rank) VALUES ('rank', 'bm25(1.0, 8.0, 4.0, 1.0, 0.0)')")
       try db.execute(
         sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }

@@ -11,11 +11,13 @@ package struct SearchIndex: Sendable {
   /// The stems of a folded word; words that share one are forms of each other.
   package typealias Stemming = (String) -> [String]
 
-  let database: DatabaseQueue
+  private let database: DatabaseQueue
+  private let isFile: Bool
 
   /// - Parameter path: `nil` for an index in memory.
   package init(at path: String?) throws {
     database = try path.map { try SearchFile.open($0) } ?? SearchFile.inMemory()
+    isFile = path != nil
   }
 
   /// Indexes everything that changed since the last time.
@@ -28,23 +30,30 @@ package struct SearchIndex: Sendable {
     from view: ReplicaView, of store: ReplicaStore, stems: String, stemming: @escaping Stemming,
     progress: (_ seq: Seq, _ end: Seq) -> Void
   ) throws {
-    let facts = try SearchFacts(view, own: store)
+    let facts = try SearchFacts(view)
     let mark = try SearchMark(view, store, stems: stems)
     let waiting = try SearchWaiting.all(of: view)
-    if try database.readAtOnce({ try mark.isCurrent(in: $0, waiting) }) { return }
-    try database.writeAtOnce { db in
-      var writer = SearchWriter(db: db, facts: facts, stemming: stemming)
-      let before = try SearchMark(in: db)
-      if let before, try before.isBeginning(of: mark, in: view), try !writer.isWorn(),
-        let changes = try changes(since: before, db, view, waiting)
-      {
-        try writer.renew(changes)
-      } else {
-        try writer.fill(progress)
-      }
+    func note(in db: Database) throws {
       try mark.write(to: db)
       try SearchWaiting.write(waiting, to: db)
     }
+    if try database.readAtOnce({ try mark.isCurrent(in: $0, waiting) }) { return }
+    let isRenewed = try database.writeAtOnce { db in
+      var writer = SearchWriter(db: db, facts: facts, stemming: stemming)
+      guard let before = try SearchMark(in: db), try before.isBeginning(of: mark, in: view),
+        try !writer.isWorn(), let changes = try changes(since: before, db, view, waiting)
+      else { return false }
+      try writer.renew(changes)
+      try note(in: db)
+      return true
+    }
+    if isRenewed { return }
+    try database.fill { db in
+      var writer = SearchWriter(db: db, facts: facts, stemming: stemming)
+      try writer.fill(progress)
+      try note(in: db)
+    }
+    if isFile { try SearchFile.compact(database) }
   }
 
   /// The most entities that are indexed again one by one; all of them take hardly longer then.
@@ -80,19 +89,21 @@ package struct SearchIndex: Sendable {
   ///
   /// - Parameter stemming: asked for a word that the index does not hold.
   package func forms(of word: String, limit: Int, stemming: Stemming) throws -> [String] {
-    try database.readAtOnce { db in
-      var stems = try String.fetchAll(
-        db.cachedStatement(sql: "SELECT stem FROM form WHERE word = ?"), arguments: [word])
-      if stems.isEmpty { stems = stemming(word) }
-      var forms = [word]
-      for stem in stems where forms.count < limit {
-        let found = try String.fetchAll(
-          db.cachedStatement(sql: "SELECT word FROM form WHERE stem = ? LIMIT ?"),
-          arguments: [stem, limit])
-        for form in found where !forms.contains(form) && forms.count < limit { forms.append(form) }
-      }
-      return forms
+    try database.readAtOnce {
+      try SearchForms(db: $0).all(of: word, limit: limit, stemming: stemming)
     }
+  }
+
+  /// The facts of which one has everything that was made from the beginning of a quarter of an hour on.
+  package func facets(from time: SearchTime) throws -> [SearchFacet] { time.andLater(try months()) }
+
+  /// The facts of which one has everything that was made up to the end of a quarter of an hour.
+  package func facets(upTo time: SearchTime) throws -> [SearchFacet] {
+    time.andEarlier(try months())
+  }
+
+  private func months() throws -> [Int] {
+    try database.readAtOnce { try Int.fetchAll($0, sql: "SELECT number FROM month") }
   }
 
   /// True if something in the index has a fact, or had it.
@@ -100,32 +111,32 @@ package struct SearchIndex: Sendable {
     try database.readAtOnce { db in
       try Int.fetchOne(
         db.cachedStatement(sql: "SELECT 1 FROM entry WHERE entry MATCH ? LIMIT 1"),
-        arguments: [SearchExpression.facets([facet]).match]) != nil
+        arguments: [SearchExpression.facets([facet]).match([])]) != nil
     }
   }
 
-  /// Visits what an expression finds, the best first, or the newest first where it has no words, until
-  /// `visit` says `false`.
+  /// Visits what an expression finds, until `visit` says `false`: the best first, and the newest of several that are as
+  /// good, or where it has no words. The newest is what the log, and after it the outbox, made last.
   package func each(
-    _ expression: SearchExpression, byRank: Bool, in view: ReplicaView,
+    _ expression: SearchExpression, byRank: Bool, in view: ReplicaView, of store: ReplicaStore,
     _ visit: (EntityRow) throws -> Bool
   ) throws {
+    let match = expression.match(try names(in: view, of: store))
     try database.readAtOnce { db in
-      let ids = try Int64.fetchCursor(
-        db.cachedStatement(
-          sql: """
-            SELECT rowid FROM entry WHERE entry MATCH ?
-            ORDER BY \(byRank ? "rank" : "rowid DESC")
-            """),
-        arguments: [expression.match])
-      let dead = try db.cachedStatement(sql: "SELECT 1 FROM dead WHERE id = ?")
-      let places = try db.cachedStatement(sql: "SELECT place FROM replaced WHERE id = ?")
-      while let id = try ids.next() {
-        guard try Int.fetchOne(dead, arguments: [id]) == nil else { continue }
-        let place = try Int64.fetchOne(places, arguments: [id]) ?? id
-        guard let row = try view.entity(at: EntityPlace(row: place)) else { continue }
-        guard try visit(row) else { return }
+      let hits = try SearchHits(db: db, match: match)
+      try (byRank ? hits.eachByRank : hits.eachNewestFirst) { place in
+        guard let row = try view.entity(at: place) else { return true }
+        return try visit(row)
       }
+    }
+  }
+
+  private func names(in view: ReplicaView, of store: ReplicaStore) throws -> [SearchedName] {
+    let roster = try view.roster()
+    var names = [store.replica: store.name]
+    for (replica, frontier) in try view.frontiers() { names[replica] = frontier.name }
+    return names.filter { roster.member(of: $0.key) == $0.key }.map { replica, name in
+      SearchedName(words: SearchWords(of: name.string).all, facet: .author(replica))
     }
   }
 

@@ -7,13 +7,17 @@ struct SearchWriter {
   /// The most words that are remembered before they are written.
   private static let rememberedWords = 200_000
   /// Numbers of rows that were indexed again begin here: beyond every log, and below every pending place.
-  private static let firstReplacement: Int64 = 1 << 61
+  static let firstReplacement: Int64 = 1 << 61
 
   let db: Database
   let facts: SearchFacts
   let stemming: SearchIndex.Stemming
   /// Hashes of words that the index holds; a word that shares another's is found in the form that is typed.
   private var known: Set<Int> = []
+  private var months: Set<Int> = []
+  /// How many rows were written, and how many are dead since.
+  private var inserted = 0
+  private var removed = 0
 
   init(db: Database, facts: SearchFacts, stemming: @escaping SearchIndex.Stemming) {
     self.db = db
@@ -23,21 +27,34 @@ struct SearchWriter {
 
   /// True if so many rows were replaced that the index is better made anew.
   func isWorn() throws -> Bool {
-    let dead = try Int.fetchOne(db, sql: "SELECT count(*) FROM dead") ?? 0
-    guard dead > 1_000 else { return false }
-    return try dead > (Int.fetchOne(db, sql: "SELECT count(*) FROM entry_docsize") ?? 0) / 3
+    guard let wear = try Row.fetchOne(db, sql: "SELECT filled, dead FROM wear") else { return false }
+    let (filled, dead): (Int, Int) = try (wear.decode(atIndex: 0), wear.decode(atIndex: 1))
+    return dead > 1_000 && dead > filled / 3
   }
 
   /// Indexes all entities.
+  ///
+  /// FTS5 would merge what it wrote again and again while the index grows: it does so once, at the end.
   mutating func fill(_ progress: LogProgress) throws {
-    try db.execute(sql: "DELETE FROM replaced; DELETE FROM dead; DELETE FROM form")
-    try db.execute(sql: "INSERT INTO entry (entry) VALUES ('delete-all')")
+    try db.execute(
+      sql: """
+        DELETE FROM replaced; DELETE FROM dead; DELETE FROM wear; DELETE FROM month;
+        DELETE FROM stem; DELETE FROM form;
+        INSERT INTO entry (entry) VALUES ('delete-all');
+        INSERT INTO entry (entry, rank) VALUES ('automerge', 0);
+        """)
     let end = try facts.view.cursor()
     try facts.view.eachEntity { row in
       try insert(row, as: row.place.row)
       progress(min(end, UInt64(clamping: row.place.row)), end)
     }
-    try db.execute(sql: "INSERT INTO entry (entry) VALUES ('optimize')")
+    try db.execute(
+      sql: """
+        INSERT INTO entry (entry) VALUES ('optimize');
+        INSERT INTO entry (entry, rank) VALUES ('automerge', 4);
+        """)
+    try db.execute(
+      sql: "INSERT INTO wear (id, filled, dead) VALUES (1, ?, 0)", arguments: [inserted])
   }
 
   /// Indexes some entities again.
@@ -65,17 +82,19 @@ struct SearchWriter {
     for (id, target) in renewed.sorted(by: { $0.id < $1.id }) {
       if let row = try facts.view.entity(target) { try insert(row, as: id) }
     }
+    try db.execute(sql: "UPDATE wear SET dead = dead + ?", arguments: [removed])
   }
 
   /// - Returns: whether a row of the entity's place was there.
   @discardableResult
-  private func remove(_ place: EntityPlace) throws -> Bool {
+  private mutating func remove(_ place: EntityPlace) throws -> Bool {
     let replaced = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT id FROM replaced WHERE place = ?"), arguments: [place.row])
     let present = try replaced.map { try $0.decode(Int64?.self, atIndex: 0) } ?? place.row
     guard let id = present, try isThere(id) else { return replaced != nil }
     try db.cachedStatement(sql: "INSERT OR IGNORE INTO dead (id) VALUES (?)")
       .execute(arguments: [id])
+    removed += 1
     try note(nil, of: place)
     return true
   }
@@ -103,9 +122,13 @@ struct SearchWriter {
     let texts = document.parts.map { String(decoding: $0.joined, as: UTF8.self) }
     let facets = document.facets.map(\.token).joined(separator: " ")
     try db.cachedStatement(
-      sql: "INSERT INTO entry (rowid, title, body, tag, people, facet) VALUES (?, ?, ?, ?, ?, ?)"
+      sql: "INSERT INTO entry (rowid, body, title, tag, people, facet) VALUES (?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [id, texts[0], texts[1], texts[2], texts[3], facets])
+    inserted += 1
     for words in document.parts { try keepForms(of: words) }
+    if let month = document.made?.monthNumber, months.insert(month).inserted {
+      try db.execute(sql: "INSERT OR IGNORE INTO month (number) VALUES (?)", arguments: [month])
+    }
   }
 
   private mutating func keepForms(of words: SearchWords) throws {
@@ -114,13 +137,8 @@ struct SearchWriter {
       words.joined[range].withUnsafeBytes { hasher.combine(bytes: $0) }
       guard known.insert(hasher.finalize()).inserted else { continue }
       if known.count > Self.rememberedWords { known.removeAll(keepingCapacity: true) }
-      let word = String(decoding: words.joined[range], as: UTF8.self)
-      let isKnown = try Int.fetchOne(
-        db.cachedStatement(sql: "SELECT 1 FROM form WHERE word = ?"), arguments: [word])
-      guard isKnown == nil else { continue }
-      let statement = try db.cachedStatement(
-        sql: "INSERT OR IGNORE INTO form (stem, word) VALUES (?, ?)")
-      for stem in stemming(word) { try statement.execute(arguments: [stem, word]) }
+      try SearchForms(db: db).keep(
+        String(decoding: words.joined[range], as: UTF8.self), stemming: stemming)
     }
   }
 }
