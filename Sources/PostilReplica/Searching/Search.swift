@@ -216,7 +216,9 @@ private struct SearchNames {
       return .facets([.language(Text(typed))])
     case .since, .until:
       // The index knows quarters of hours.
-      guard CalendarDate(iso: typed[...]) != nil, let time = TypedTime(typed[...], in: zone) else {
+      guard CalendarDate(iso: zone.dated(typed[...])) != nil,
+        let time = TypedTime(typed[...], in: zone)
+      else {
         throw unknown(["YYYY-MM-DD"])
       }
       return .facets(

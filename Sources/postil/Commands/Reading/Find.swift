@@ -14,7 +14,7 @@ struct Find: ParsableCommand {
       Names of places and persons are found in Ukrainian, Russian and English spelling, whichever is typed.
 
       Filters: author: assignee: (a name, or me) tag: status: marking: article: lang: since: until: \
-      (days, in your time zone) state: (withdrawn, conflict; of a quote exact, moved, edited, ambiguous, \
+      (days, in your time zone, or yesterday and today) state: (withdrawn, conflict; of a quote exact, moved, edited, ambiguous, \
       orphan) in: (title, body, note, reply, tag). Of one filter given several times any value will do; tags, \
       since and until must all hold. @NAME stands for a saved query. OR and NEAR are capitals: 'or' is a word.
 
