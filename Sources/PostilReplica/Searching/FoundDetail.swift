@@ -1,5 +1,5 @@
 import PostilCore
-import PostilStore
+package import PostilStore
 
 /// A thing that a search found.
 package struct FoundDetail: Encodable, Sendable {
@@ -32,6 +32,20 @@ package struct Findings: Sendable {
   package let found: [FoundDetail]
   /// The packages of the system that are missing, without which some forms of words were not found.
   package let missingPackages: [String]
+  /// The reason why the index was made in memory, so that the next search makes it again; `nil` where it is kept, and for a state
+  /// of the past.
+  package fileprivate(set) var unkept: StoreError?
+
+  init(found: [FoundDetail], missingPackages: [String]) {
+    self.found = found
+    self.missingPackages = missingPackages
+  }
+
+  func unkept(because reason: StoreError) -> Findings {
+    var findings = self
+    findings.unkept = reason
+    return findings
+  }
 }
 
 /// A part of a text around the words that a search found.

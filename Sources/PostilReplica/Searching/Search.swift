@@ -9,7 +9,7 @@ extension Replica {
   ///
   /// The index lies beside the replica's file and is disposable: it is made by the first search, brought up to date by
   /// each, and made anew where it is damaged or not ours. Where it cannot be written to, and for a state of
-  /// the past, it is made in memory.
+  /// the past, it is made in memory: the findings say why.
   ///
   /// - Parameters:
   ///   - limit: the most results.
@@ -27,14 +27,15 @@ extension Replica {
         reader: reader, replica: self, zone: zone, stems: WordStems(), progress: progress)
       guard past == nil else { return try search.find(typed, limit, at: nil) }
       do {
-        return try search.find(typed, limit, at: searchPath)
-      } catch  where SearchIndex.isOfContent(error) {
-        do { try SearchIndex.remove(at: searchPath) } catch {
-          return try search.find(typed, limit, at: nil)
+        do {
+          return try search.find(typed, limit, at: searchPath)
+        } catch  where SearchIndex.isOfContent(error) {
+          try SearchIndex.remove(at: searchPath)
+          return try search.find(typed, limit, at: searchPath)
         }
-        return try search.find(typed, limit, at: searchPath)
-      } catch StoreError.system, StoreError.busy {
-        return try search.find(typed, limit, at: nil)
+      } catch {
+        guard let reason = SearchIndex.refusal(error) else { throw error }
+        return try search.find(typed, limit, at: nil).unkept(because: reason)
       }
     }
   }

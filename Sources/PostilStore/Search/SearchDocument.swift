@@ -62,7 +62,8 @@ struct SearchDocument {
     }
     if row.flags.isToDecide { found.append(.inConflict) }
     made =
-      try (row.claimedAt(entity.origin.stamp)
+      try
+      (row.claimedAt(entity.origin.stamp)
       ?? facts.log.event(entity.origin.stamp)?.claimedAt).map { SearchTime($0) }
     if let made { found += made.facets }
     facets = found

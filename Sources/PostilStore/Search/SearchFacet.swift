@@ -26,14 +26,8 @@ package struct SearchFacet: Hashable, Sendable {
     isBeginning = false
   }
 
-  /// - Parameter digits: numbers with how many digits each has.
-  fileprivate init(_ mark: Character, _ digits: [(number: Int, count: Int)], isBeginning: Bool) {
-    var token = String(mark)
-    for (number, count) in digits {
-      let written = String(number)
-      token += String(repeating: "0", count: count - written.utf8.count) + written
-    }
-    self.token = token
+  fileprivate init(_ mark: Character, digits: some Sequence<UInt8>, isBeginning: Bool) {
+    token = String(mark) + digits.map(String.init).joined()
     self.isBeginning = isBeginning
   }
 
@@ -98,8 +92,8 @@ package struct SearchFacet: Hashable, Sendable {
 
 /// A quarter of an hour in UTC, as the index keeps it: in the years 1970 to 2100, which earlier and later claims are taken for.
 ///
-/// Days of every zone begin with one. Things have two facts of it: the month, and the quarter with the day before it,
-/// so that a day is a beginning.
+/// Days of every zone begin with one. Things have two facts of it: the month, and the quarter as digits, of which hours
+/// and days are beginnings.
 package struct SearchTime: Hashable, Sendable {
   package static let milliseconds: Int64 = 900_000
 
@@ -127,33 +121,62 @@ package struct SearchTime: Hashable, Sendable {
   /// The months before it since the year 0.
   var monthNumber: Int { year * 12 + month - 1 }
 
-  var facets: [SearchFacet] { [Self.month(monthNumber), quarter(quarter)] }
+  var facets: [SearchFacet] {
+    [Self.month(monthNumber), SearchFacet("q", digits: digits, isBeginning: false)]
+  }
 
   /// The facets of which one has everything from this quarter on.
   ///
   /// - Parameter months: the numbers of those that have anything.
   func andLater(_ months: [Int]) -> [SearchFacet] {
-    (quarter..<96).map { quarter($0) } + (day + 1..<32).map { day($0) }
-      + months.filter { $0 > monthNumber }.map { Self.month($0) }
+    beginnings { digit, other in other > digit }
+      + months.filter { $0 > monthNumber }.map(Self.month)
   }
 
   /// The facets of which one has everything up to the end of this quarter.
   ///
   /// - Parameter months: the numbers of those that have anything.
   func andEarlier(_ months: [Int]) -> [SearchFacet] {
-    (0...quarter).map { quarter($0) } + (1..<day).map { day($0) }
-      + months.filter { $0 < monthNumber }.map { Self.month($0) }
+    beginnings { digit, other in other < digit }
+      + months.filter { $0 < monthNumber }.map(Self.month)
+  }
+
+  /// Two digits of the day, two of the hour, one of the quarter in it, behind five of the month.
+  private var digits: [UInt8] {
+    Self.digits(of: monthNumber, 5) + Self.digits(of: day, 2) + Self.digits(of: quarter / 4, 2)
+      + [UInt8(quarter % 4)]
+  }
+
+  /// The rest of the month on one side of this quarter, with it: per digit, what has the same digits before it and one
+  /// beyond it there.
+  private func beginnings(_ isBeyond: (_ digit: UInt8, _ other: UInt8) -> Bool) -> [SearchFacet] {
+    let digits = digits
+    // The greatest values of the digits.
+    let most: [UInt8] = [3, 9, 2, digits[7] == 2 ? 3 : 9, 3]
+    // A last digit with nothing on its other side is left to the beginning before it.
+    var end = digits.count
+    while end > 7, !(0...most[end - 6]).contains(where: { isBeyond($0, digits[end - 1]) }) {
+      end -= 1
+    }
+    let same = SearchFacet("q", digits: digits[..<end], isBeginning: end < digits.count)
+    return (5..<end).flatMap { place in
+      (0...most[place - 5]).filter { isBeyond(digits[place], $0) }.map { other in
+        SearchFacet("q", digits: digits[..<place] + [other], isBeginning: true)
+      }
+    } + [same]
   }
 
   private static func month(_ number: Int) -> SearchFacet {
-    SearchFacet("h", [(number, 5)], isBeginning: false)
+    SearchFacet("h", digits: digits(of: number, 5), isBeginning: false)
   }
 
-  private func day(_ day: Int) -> SearchFacet {
-    SearchFacet("q", [(monthNumber, 5), (day, 2)], isBeginning: true)
-  }
-
-  private func quarter(_ quarter: Int) -> SearchFacet {
-    SearchFacet("q", [(monthNumber, 5), (day, 2), (quarter, 2)], isBeginning: false)
+  private static func digits(of number: Int, _ count: Int) -> [UInt8] {
+    var digits: [UInt8] = []
+    var rest = number
+    for _ in 0..<count {
+      digits.append(UInt8(rest % 10))
+      rest /= 10
+    }
+    return digits.reversed()
   }
 }

@@ -12,7 +12,7 @@ enum SearchFile {
   /// "Psrc".
   private static let applicationID = 0x5073_7263
   /// Raised by every change of tables, words or facts.
-  static let version = 3
+  static let version = 4
 
   /// FTS5 names every column but the first in each row of each word, with two bytes: the body, which has most of the
   /// words, comes first. Words and stems beside `form` are hashes.

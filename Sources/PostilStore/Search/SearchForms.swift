@@ -3,8 +3,8 @@ import GRDB
 
 /// The words of an index by their stems.
 ///
-/// Only the words themselves are kept whole. Of stems, and of words where their stems are looked up, the index has the
-/// first 64 bits of the SHA-256; what shares them is found as a form too many.
+/// Only the words themselves are kept whole. Stems, and words where their stems are looked up, are the first 64 bits of
+/// their SHA-256; two words whose bits agree are found as forms of each other.
 struct SearchForms {
   let db: Database
 

@@ -175,6 +175,15 @@ package struct SearchIndex: Sendable {
   /// Removes the index of a path.
   package static func remove(at path: String) throws { try DatabaseFile.remove(path) }
 
+  /// The reason why the system, or another process, does not let an index be written; `nil` for other errors.
+  package static func refusal(_ error: any Error) -> StoreError? {
+    switch StoreError(error) {
+    case .system(let fault): .system(fault)
+    case .busy: .busy
+    default: nil
+    }
+  }
+
   /// True for an error that an index made anew does not have.
   package static func isOfContent(_ error: any Error) -> Bool { SearchFile.isOfContent(error) }
 }

@@ -27,7 +27,8 @@ struct SearchWriter {
 
   /// True if so many rows were replaced that the index is better made anew.
   func isWorn() throws -> Bool {
-    guard let wear = try Row.fetchOne(db, sql: "SELECT filled, dead FROM wear") else { return false }
+    guard let wear = try Row.fetchOne(db, sql: "SELECT filled, dead FROM wear")
+    else { return false }
     let (filled, dead): (Int, Int) = try (wear.decode(atIndex: 0), wear.decode(atIndex: 1))
     return dead > 1_000 && dead > filled / 3
   }

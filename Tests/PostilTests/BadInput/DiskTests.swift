@@ -19,6 +19,7 @@ extension EndToEnd {
             "$0" -C north sync; echo "sync $?"
             "$0" -C north sync --dry-run; echo "dry run $?"
             "$0" -C north articles | sed -E "s/20[0-9-]{8}/DAY/"; echo "articles $?"
+            "$0" -C north search held --ids 2>messages; echo "search $?"; grep -A1 index messages >&2
             "$0" -C north verify >/dev/null 2>&1; echo "verify $?"
             "$0" clone "\(try await team.invitation())" north/../north/x --as x; echo "clone $?"
           ' "$postil"
@@ -31,6 +32,8 @@ extension EndToEnd {
             dry run 6
             \(article)  DAY  The weir  0 notes
             articles 0
+            \(article)
+            search 0
             verify 0
             clone 2
 
@@ -41,6 +44,8 @@ extension EndToEnd {
             error: the folder cannot be written to; nothing was changed
             hint:  make the disk or the folder writable; reading still works
             error: a dry run writes into the replica's file and undoes it, and the folder cannot be written to
+            hint:  make the disk or the folder writable; reading still works
+            the search index is not kept, and each search makes it anew: the folder cannot be written to
             hint:  make the disk or the folder writable; reading still works
             error: \(team.north.folder)/x lies inside the replica \(team.north.folder)
             hint:  clone into a folder outside it: of two nested replicas, one would hide the other

@@ -72,6 +72,7 @@ struct Find: ParsableCommand {
     if !findings.missingPackages.isEmpty {
       Terminal.say(FoundText.formsMissing(findings.missingPackages))
     }
+    if let reason = findings.unkept { Terminal.say(Diagnosis.unkeptIndex(reason)) }
     if ids {
       for found in findings.found { print(found.id) }
     } else {

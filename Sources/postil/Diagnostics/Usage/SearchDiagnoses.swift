@@ -1,4 +1,5 @@
 import PostilReplica
+import PostilStore
 
 extension Diagnosis {
   static func of(_ problem: SearchProblem) -> Diagnosis {
@@ -67,5 +68,16 @@ extension Diagnosis {
         .refused, "there are \(limit) saved queries, the most that are kept",
         hint: "to drop one: postil search --forget NAME")
     }
+  }
+
+  /// The note of a search that made its index in memory: the reason, and advice.
+  static func unkeptIndex(_ reason: StoreError) -> [String] {
+    let diagnosis = Diagnosis.of(reason)
+    var message = diagnosis.message
+    for end in ["; nothing was changed", "; nothing was written"] where message.hasSuffix(end) {
+      message.removeLast(end.count)
+    }
+    return ["the search index is not kept, and each search makes it anew: \(message)"]
+      + (diagnosis.hint.map { ["hint:  \($0)"] } ?? [])
   }
 }
