@@ -8,6 +8,8 @@ package struct TagAliases: Sendable {
   /// The terms of each ring of aliases, ascending by fold, each as it is displayed: nobody can say which of
   /// them is meant, so each is read as itself.
   package private(set) var cycles: [[Text]] = []
+  /// The folds of the terms in rings.
+  private var ringed: Set<Text> = []
 
   /// - Parameter terms: each term once, as it was first written, with its displayed alias, which is not empty.
   package init(_ terms: [(word: Text, alias: Text)] = []) {
@@ -15,7 +17,6 @@ package struct TagAliases: Sendable {
       terms.map { ($0.word.tagFolded, $0.word) }, uniquingKeysWith: { first, _ in first })
     let aliases = Dictionary(
       terms.map { ($0.word.tagFolded, $0.alias) }, uniquingKeysWith: { first, _ in first })
-    var ringed: Set<Text> = []
     for start in words.keys.sorted() where spellings[start] == nil && !ringed.contains(start) {
       var chain: [Text] = []
       var places: [Text: Int] = [:]
@@ -50,6 +51,9 @@ package struct TagAliases: Sendable {
     if spellings.isEmpty { return tag }
     return spellings[tag.tagFolded] ?? tag
   }
+
+  /// True for a term in a ring of aliases.
+  package func isInRing(_ tag: Text) -> Bool { ringed.contains(tag.tagFolded) }
 
   /// The form in which tags are compared once they are read: equal for all words of one meaning.
   package func key(of tag: Text) -> Text { reading(tag).tagFolded }

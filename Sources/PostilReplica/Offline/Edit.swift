@@ -49,6 +49,8 @@ extension Replica {
     {
       throw ReplicaError.repeated(both.string)
     }
+    // Read once: a vocabulary may be large, and ids may be many.
+    var known: TagAliases?
     return try change(typed, now: now) { row, _, names in
       let entity = row.entity
       guard Field.tag("").belongs(to: entity.id.kind) else {
@@ -57,7 +59,8 @@ extension Replica {
       // Each as it is written there: tagging it once more does not change how it is shown.
       let present = Dictionary(
         entity.tags.map { ($0.tagFolded, $0) }, uniquingKeysWith: { first, _ in first })
-      let aliases = try names.aliases()
+      let aliases = try known ?? names.aliases()
+      known = aliases
       var gone: [Text] = []
       for (word, tags) in zip(whole, removing) {
         let whole = tags.count > 1 ? present[word].map { [$0] } : nil

@@ -99,7 +99,7 @@ extension Reader {
     case .article: entity
     case .annotation(let facts): try view.entity(.article(facts.article))?.entity
     case .reply(let facts):
-      try view.entity(.annotation(facts.annotation)).flatMap { try article(of: $0.entity) }
+      try view.outline(of: .annotation(facts.annotation)).flatMap { try article(of: $0.entity) }
     case .term: nil
     }
   }
@@ -113,7 +113,8 @@ extension Reader {
       // It is about the whole article.
       return try view.entity(.article(facts.article)).map { try title(of: $0.entity) } ?? ""
     case .reply(let facts):
-      return try view.entity(.annotation(facts.annotation)).map { try subject(of: $0.entity) } ?? ""
+      return try view.outline(of: .annotation(facts.annotation)).map { try subject(of: $0.entity) }
+        ?? ""
     case .term(let facts): return facts.word.string
     }
   }

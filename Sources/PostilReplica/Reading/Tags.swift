@@ -148,7 +148,7 @@ private struct TagCounts {
     let own = facts.word.tagFolded
     let key = take(facts.word)
     let names = row.conflicts.map { $0.field.name(on: .term) }
-    let isInCycle = aliases.cycles.contains { $0.contains { $0.tagFolded == own } }
+    let isInCycle = aliases.isInRing(facts.word)
     uses[key]?.conflicts += names + (isInCycle ? ["cycle"] : [])
     if key == own { uses[key]?.description = description }
   }

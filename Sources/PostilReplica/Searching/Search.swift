@@ -136,7 +136,7 @@ private struct Search {
       kind = "annotation"
       text = row.text?.string ?? ""
     case .reply(let facts):
-      guard let annotation = try reader.view.entity(.annotation(facts.annotation)),
+      guard let annotation = try reader.view.outline(of: .annotation(facts.annotation)),
         !annotation.flags.contains(.hidden),
         case .annotation(let above) = annotation.entity.facts
       else { return nil }

@@ -306,6 +306,9 @@ package struct ReplicaView {
 
   package func entity(_ id: EntityID) throws -> EntityRow? { try table.row(of: id) }
 
+  /// The same with blanks instead of long values.
+  package func outline(of id: EntityID) throws -> EntityRow? { try table.outline(of: id) }
+
   /// The flags of an entity that lists need, without reading its state.
   package func flags(of id: EntityID) throws -> Flags? { try table.flags(of: id) }
 

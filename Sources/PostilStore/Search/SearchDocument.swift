@@ -93,7 +93,7 @@ struct SearchFacts {
 
   func article(of reply: Entity) throws -> ContentID? {
     guard let annotation = reply.facts.parent,
-      case .annotation(let facts)? = try view.entity(annotation)?.entity.facts
+      case .annotation(let facts)? = try view.outline(of: annotation)?.entity.facts
     else { return nil }
     return facts.article
   }

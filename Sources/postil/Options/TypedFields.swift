@@ -33,6 +33,7 @@ struct SignedWords {
   /// - Throws: for an option, which would else be a word to take away, and for the id of another thing behind the
   ///   words, which would else be a word to add.
   init(_ typed: [String]) throws {
+    let typed = typed.count > 1 && typed[0] == "--" ? Array(typed.dropFirst()) : typed
     if let option = typed.first(where: { $0.hasPrefix("--") }) {
       throw ValidationError.optionAmongWords(option)
     }

@@ -33,6 +33,8 @@ enum Pager {
     // Colours pass through less, and what a person has set in LESS stays. Without the pager the text is shown as
     // it is.
     setenv("LESS", "FRX", 0)
+    // Where no locale is set, as in a bare container, less would show every letter beyond ASCII as numbers.
+    setenv("LESSCHARSET", "utf-8", 0)
     let program = command.split(separator: " ").first.map(String.init) ?? command
     let isThere = "command -v \"$0\" >/dev/null 2>&1"
     let words = ["/bin/sh", "-c", "\(isThere) || exec cat; \(command)", program]

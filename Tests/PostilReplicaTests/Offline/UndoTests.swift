@@ -221,6 +221,38 @@ struct UndoTests {
     #expect(try desk.pendingCount == 0)
   }
 
+  @Test(arguments: ["a reply to its note", "other words of its note", "a judgement of its note"])
+  mutating func `an article does not go with a colleague's work on its notes`(work: String) throws {
+    let south = try Desk("south")
+    try desk.exchange(with: &log)
+    try south.pull(from: log)
+    switch work {
+    case "a reply to its note": _ = try south.replica.reply(to: note, body: "Why?", now: at(1))
+    case "other words of its note":
+      _ = try south.replica.edit([note], text: "Theirs.", now: at(1))
+    default: _ = try south.replica.set([note], [("status", "accepted")], now: at(1))
+    }
+    try south.exchange(with: &log)
+    try desk.exchange(with: &log)
+    let refusal = work == "a reply to its note" ? "answeredSince" : "changedSince"
+    #expect(failure { _ = try undo(article) }.hasPrefix(refusal))
+    #expect(try desk.pendingCount == 0)
+  }
+
+  @Test mutating func `a reply does not go with a colleague's answer to it`() throws {
+    let south = try Desk("south")
+    _ = try desk.replica.reply(to: note, body: "Because.", now: at(1))
+    try desk.exchange(with: &log)
+    try south.pull(from: log)
+    _ = try south.replica.reply(to: "north.4", body: "Really?", now: at(2))
+    try south.exchange(with: &log)
+    try desk.exchange(with: &log)
+    #expect(failure { _ = try undo("north.4") }.hasPrefix("answeredSince"))
+    _ = try desk.replica.reply(to: "south.2", body: "Yes.", now: at(3))
+    try desk.exchange(with: &log)
+    #expect(try undo("north.5").changes.count == 1)
+  }
+
   @Test func `a replica's join is never dropped, although nobody has it`() throws {
     let fresh = try Desk("fresh")
     #expect(try fresh.store.read { try $0.canDrop(after: 0) })

@@ -16,10 +16,15 @@ package struct AnnotationList {
 
   package var lines: [String] {
     annotations.map { annotation in
+      let wording = WordingText(of: annotation)
+      let about = ["by \(annotation.created.byline)"] + annotation.claimWords(styles)
+      let own = annotation.marks.map { Harmless.line($0) }
+      // On a terminal the end may be cut off: what must be done comes first there.
       let marks =
-        UnreadMark.words(annotation.unread) + ["by \(annotation.created.byline)"]
-        + annotation.claimWords(styles) + WordingText(of: annotation).words(styles)
-        + annotation.marks.map { Harmless.line($0) }
+        UnreadMark.words(annotation.unread)
+        + (width == nil
+          ? about + wording.words(styles) + own
+          : own + about + wording.shortWords(styles, besides: annotation.created))
       let day = styles.day(annotation.created.claimedAt)
       let parts = FittedLine.parts(
         [

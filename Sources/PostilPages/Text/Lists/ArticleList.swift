@@ -15,10 +15,13 @@ package struct ArticleList {
 
   package var lines: [String] {
     articles.map { article in
+      let wording = WordingText(of: article)
+      let own = article.marks.map { Harmless.line($0) }
       let marks =
         UnreadMark.words(article.unread) + [Phrase.counted(article.annotations, "note")]
-        + WordingText(of: article).words(styles)
-        + article.marks.map { Harmless.line($0) }
+        + (width == nil
+          ? wording.words(styles) + own
+          : own + wording.shortWords(styles, besides: article.created))
       let day = styles.day(article.created.claimedAt)
       let parts = FittedLine.parts(
         [Harmless.line(article.title), marks.joined(separator: " · ")],

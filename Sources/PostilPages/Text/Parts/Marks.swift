@@ -5,18 +5,18 @@ package import PostilReplica
 /// code that shows it makes it harmless.
 extension ArticleSummary {
   package var marks: [String] {
-    [
-      withdrawn.map { "withdrawn: \($0)" }, duplicateOf.map { "repeats \($0)" }, status,
-      marking.map { "tlp:\($0)" },
-    ].compactMap { $0 } + Phrase.some(tags.map { "#\($0)" })
-      + Phrase.some(audiences.map { "to:\($0)" }) + open(conflicts)
-      + deletion(isDeleted, deletedBy)
+    open(conflicts)
+      + [
+        withdrawn.map { "withdrawn: \($0)" }, duplicateOf.map { "repeats \($0)" }, status,
+        marking.map { "tlp:\($0)" },
+      ].compactMap { $0 } + Phrase.some(tags.map { "#\($0)" })
+      + Phrase.some(audiences.map { "to:\($0)" }) + deletion(isDeleted, deletedBy)
   }
 }
 
 extension AnnotationDetail {
   package var marks: [String] {
-    Phrase.some(tags.map { "#\($0)" }) + anchorMarks
+    open(conflicts) + Phrase.some(tags.map { "#\($0)" }) + anchorMarks
       + (articleWithdrawn == nil ? [] : ["article withdrawn"])
       + [
         status, motivation, color.map { "color \($0)" }, assignee.map { "for \($0)" },
@@ -24,8 +24,7 @@ extension AnnotationDetail {
       ].compactMap { $0 }
       + Phrase.some(audiences.map { "to:\($0)" })
       + (dissent.isEmpty ? [] : ["dissent on \(Phrase.some(dissent).joined(separator: ", "))"])
-      + (isJoined ? ["note joined of several"] : []) + open(conflicts)
-      + deletion(isDeleted, deletedBy)
+      + (isJoined ? ["note joined of several"] : []) + deletion(isDeleted, deletedBy)
       + (articleDeletedBy == nil ? [] : ["article deleted"])
   }
 }
@@ -44,8 +43,8 @@ extension AnnotationDetail {
 
 extension ReplyDetail {
   package var marks: [String] {
-    (parent.map { ["to \($0)"] } ?? []) + (isJoined ? ["joined of several"] : [])
-      + open(conflicts) + deletion(isDeleted, deletedBy)
+    open(conflicts) + (parent.map { ["to \($0)"] } ?? [])
+      + (isJoined ? ["joined of several"] : []) + deletion(isDeleted, deletedBy)
   }
 }
 

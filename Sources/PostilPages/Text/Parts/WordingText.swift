@@ -31,6 +31,17 @@ package struct WordingText {
     return ["\(noun) \(by) \(names)\(choice)"]
   }
 
+  /// The same for a line that must fit a terminal: with days, and only where somebody else than the author wrote.
+  ///
+  /// - Parameter author: of the thing.
+  func shortWords(_ styles: Styles, besides author: Authorship) -> [String] {
+    guard writers.contains(where: { $0.byline != author.byline }) else { return [] }
+    let names = Phrase.some(distinct { "\($0.byline), \(styles.day($0.claimedAt))" })
+    return [
+      "\(noun) \(writers.count > 1 ? "merged from" : "by") \(names.joined(separator: " and "))"
+    ]
+  }
+
   /// Each writer once, for a cell.
   package var writerNames: String { distinct { $0.byline }.joined(separator: "; ") }
 

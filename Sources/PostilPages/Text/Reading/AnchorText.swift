@@ -4,26 +4,30 @@ package import PostilReplica
 package struct AnchorText {
   private let anchor: AnchorLine
   private let styles: Styles
+  /// The most characters of a quote; `nil` where nothing is cut.
+  private let limit: Int?
 
-  package init(_ anchor: AnchorLine, _ styles: Styles) {
+  /// - Parameter width: the terminal's columns; `nil` where nothing is cut.
+  package init(_ anchor: AnchorLine, _ styles: Styles, width: Int?) {
     self.anchor = anchor
     self.styles = styles
+    limit = width.map { _ in 60 }
   }
 
   package var lines: [String] {
     let place = anchor.start.flatMap { start in anchor.end.map { " \(start):\($0)" } } ?? ""
     let marks = [anchor.state.rawValue + place] + facts + [anchor.decision].compactMap { $0 }
     var lines = [
-      "\(styles.bold(anchor.id))  \(anchor.article)  \(Phrase.quote(anchor.quote ?? "", to: 60))  "
+      "\(styles.bold(anchor.id))  \(anchor.article)  \(Phrase.quote(anchor.quote ?? "", to: limit))  "
         + styles.dim(marks.joined(separator: " · "))
     ]
     if let text = anchor.text, text != anchor.quote {
-      lines.append("      now \(Phrase.quote(text, to: 60))")
+      lines.append("      now \(Phrase.quote(text, to: limit))")
     }
     return lines
       + anchor.suggestions.map { suggestion in
         styles.dim(
-          "      perhaps \(suggestion.start):\(suggestion.end) \(Phrase.quote(suggestion.text, to: 60))"
+          "      perhaps \(suggestion.start):\(suggestion.end) \(Phrase.quote(suggestion.text, to: limit))"
         )
       }
   }

@@ -48,7 +48,7 @@ package struct SyncPreviewText {
   }
 
   private var texts: [String] {
-    let doubtful = preview.doubtful.flatMap { AnchorText($0, styles).lines }
+    let doubtful = preview.doubtful.flatMap { AnchorText($0, styles, width: 80).lines }
     let merges = preview.merges.map(line)
     return list("articles that would have another text", preview.revised.map(line))
       + list("articles that were withdrawn, or no longer are", preview.withdrawn.map(line))

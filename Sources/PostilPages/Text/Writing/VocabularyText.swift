@@ -14,9 +14,9 @@ package enum VocabularyText {
     "\(shown([tag]))  \(description.map { Phrase.shortened($0, to: 60) } ?? "not described")"
   }
 
-  /// - Parameter question: asks for a tag that may have been meant.
-  package static func neverUsed(_ tag: String, _ question: String) -> String {
-    "nothing has the tag \(shown([tag])) yet; \(question) To take it back: postil undo"
+  /// - Parameter question: asks for a tag that may have been meant; `nil` where none is like it.
+  package static func neverUsed(_ tag: String, _ question: String?) -> String {
+    "nothing has the tag \(shown([tag])) yet; \(question.map { "\($0) To" } ?? "to") take it back: postil undo"
   }
 
   private static func shown(_ tags: [String]) -> String {

@@ -84,10 +84,21 @@ struct Inverse {
     return [.deleted(target)]
   }
 
-  /// ⚖ The work of a colleague on a thing, or below it, does not go with it.
+  /// ⚖ The work of a colleague on a thing, or anywhere below it, does not go with it: what they made, and what they
+  /// wrote into what others made.
   private func expectNoWork(ofOthers row: EntityRow) throws {
-    let own = reader.roster.member(of: reader.own.replica)
-    let isOthers = { (event: EventID) in reader.roster.member(of: event.replica) != own }
+    try expectNoWrites(ofOthers: row)
+    for below in try visible(below: row.entity) {
+      if let origin = below.entity.origins.first(where: { isOthers($0.stamp.event) }) {
+        throw ReplicaError.answeredSince(
+          id: try reader.names.name(of: row.entity.id),
+          by: reader.names.name(of: origin.stamp.event))
+      }
+      try expectNoWrites(ofOthers: below)
+    }
+  }
+
+  private func expectNoWrites(ofOthers row: EntityRow) throws {
     let id = row.entity.id
     for named in row.entity.registers {
       guard let head = named.register.heads.first(where: { isOthers($0.stamp.event) }) else {
@@ -97,11 +108,24 @@ struct Inverse {
         id: try reader.names.name(of: id), field: reader.names.name(of: named.field, on: id.kind),
         by: reader.names.name(of: head.stamp.event))
     }
-    for child in try reader.view.children(of: id) where !child.flags.contains(.hidden) {
-      guard let origin = child.entity.origins.first, isOthers(origin.stamp.event) else { continue }
-      throw ReplicaError.answeredSince(
-        id: try reader.names.name(of: id), by: reader.names.name(of: origin.stamp.event))
+  }
+
+  private func isOthers(_ event: EventID) -> Bool {
+    reader.roster.member(of: event.replica) != reader.roster.member(of: reader.own.replica)
+  }
+
+  /// All that a deletion of a thing takes out of sight: an article's notes and their replies, a note's replies, the
+  /// answers to a reply.
+  private func visible(below entity: Entity) throws -> [EntityRow] {
+    if case .reply(let reply) = entity.id, let annotation = entity.facts.parent {
+      let replies = try reader.view.children(of: annotation)
+      let answers = Set(Thread.answers(to: reply, in: replies.map(\.entity)).map(\.id))
+      return replies.filter { answers.contains($0.entity.id) && !$0.flags.contains(.hidden) }
     }
+    let children = try reader.view.children(of: entity.id).filter { !$0.flags.contains(.hidden) }
+    return try children
+      + children.flatMap { try reader.view.children(of: $0.entity.id) }
+      .filter { !$0.flags.contains(.hidden) }
   }
 
   /// Sets back what the event wrote.

@@ -174,7 +174,7 @@ private struct NewsGroups {
     let asked = EventSubject(target: target, isAnswer: change.isReply)
     if let known = subjects[asked] { return known }
     var subject: Subject?
-    if let row = try reader.view.entity(target) {
+    if let row = try reader.view.outline(of: target) {
       subject = try find(row, isAnswer: asked.isAnswer)
     }
     subjects[asked] = .some(subject)
@@ -193,10 +193,10 @@ private struct NewsGroups {
         thing: isOwn ? id : .article(facts.article), article: facts.article, isOwn: isOwn,
         isWhole: false)
     case .reply(let facts):
-      guard let note = try reader.view.entity(.annotation(facts.annotation)),
+      guard let note = try reader.view.outline(of: .annotation(facts.annotation)),
         case .annotation(let place) = note.entity.facts
       else { return nil }
-      let parent = try facts.parent.flatMap { try reader.view.entity(.reply($0)) }
+      let parent = try facts.parent.flatMap { try reader.view.outline(of: .reply($0)) }
       // An answer is news to whom it answers; a change is to whose words it changes.
       let candidates = isAnswer ? [parent, note].compactMap { $0 } : [row]
       let mine = candidates.first(where: isOwn)

@@ -26,7 +26,9 @@ struct Anchors: ParsableCommand {
   func run() throws {
     let anchors = try location.read(lookingBack) { try $0.anchors(of: article, state: state) }
     try output.print(anchors) {
-      for anchor in anchors { Terminal.print(AnchorText(anchor, Terminal.styles).lines) }
+      for anchor in anchors {
+        Terminal.print(AnchorText(anchor, Terminal.styles, width: Terminal.width).lines)
+      }
       if anchors.isEmpty { Terminal.say(Absence.annotations) }
     }
   }
@@ -110,8 +112,8 @@ struct DecideAnchor: ParsableCommand {
     func run() throws {
       let anchor = try subject.location.replica().read { try $0.anchor(subject.id) }
       try output.print(anchor) {
-        Terminal.print(AnchorText(anchor, Terminal.styles).lines)
-        Terminal.print("      \(AnchorText(anchor, Terminal.styles).reason)")
+        Terminal.print(AnchorText(anchor, Terminal.styles, width: Terminal.width).lines)
+        Terminal.print("      \(AnchorText(anchor, Terminal.styles, width: Terminal.width).reason)")
       }
     }
   }

@@ -24,13 +24,12 @@ enum Vocabulary {
   }
 }
 
-/// A question about each typed tag that nothing has and that is much like one in use: it may be mistyped.
+/// A word about each typed tag that nothing has: it may be mistyped.
 private enum TagSuggestions {
   static func say(_ tags: [String], in replica: Replica) throws {
     for unused in try replica.read({ try $0.unusedTags(among: tags) }) {
       let near = Suggestions.nearest(to: unused.tag, among: unused.known)
-      guard let question = Suggestions.question(near) else { continue }
-      Terminal.say(VocabularyText.neverUsed(unused.tag, question))
+      Terminal.say(VocabularyText.neverUsed(unused.tag, Suggestions.question(near)))
     }
   }
 }

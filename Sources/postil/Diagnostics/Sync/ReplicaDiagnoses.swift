@@ -260,13 +260,15 @@ extension Diagnosis {
     case .fieldNotAllowed(let field, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(field)' that can be set this way",
-        hint: Suggestions.hint(field, among: kind.fieldNames, else: fieldHint(kind)))
+        hint: otherCommand(for: field)
+          ?? Suggestions.hint(field, among: kind.fieldNames, else: fieldHint(kind)))
     case .noSuchField(let field, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) has no field '\(Phrase.shortened(field, to: 60))'",
-        hint: Suggestions.hint(
-          field, among: kind.fieldNames,
-          else: "its fields are \(kind.fieldNames.joined(separator: ", "))"))
+        hint: otherCommand(for: field)
+          ?? Suggestions.hint(
+            field, among: kind.fieldNames,
+            else: "its fields are \(kind.fieldNames.joined(separator: ", "))"))
     case .notAnAspect(let name, let kind):
       Diagnosis(
         .usage, "\(kind.withArticle) is not assessed by '\(name)'",
@@ -290,6 +292,15 @@ extension Diagnosis {
 
   private static func hyphenated(_ words: String) -> String {
     words.split(whereSeparator: \.isWhitespace).joined(separator: "-")
+  }
+
+  /// Of a field that has a command of its own.
+  private static func otherCommand(for field: String) -> String? {
+    switch field {
+    case "note", "body", "text": "to write it anew: postil edit ID --note TEXT"
+    case "tag", "tags": "to add and remove tags: postil tag ID +WORD -WORD"
+    default: nil
+    }
   }
 
   private static func fieldHint(_ kind: EntityKind) -> String {

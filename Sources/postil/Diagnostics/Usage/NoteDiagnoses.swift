@@ -31,7 +31,7 @@ extension Diagnosis {
         .usage, "the edited file has more than \(limit) bytes", hint: recordedNothing)
     case .nothingResolved(let isAtOnce):
       return Diagnosis(
-        .negative, "nothing was recorded: you wrote nothing",
+        .negative, "nothing was recorded: the text is empty, or as it was",
         hint: isAtOnce
           ? "if your editor returns at once, add its wait option, such as code --wait" : nil)
     case .writtenElsewhere:
