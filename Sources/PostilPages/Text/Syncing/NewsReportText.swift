@@ -131,18 +131,22 @@ extension NewsItem {
     .contains(change)
   }
 
-  private var notes: String { times == 1 ? "a note" : "notes" }
+  /// Notes or replies that are not named.
+  private var parts: String {
+    let isReply = kind == "reply"
+    return times == 1 ? (isReply ? "a reply" : "a note") : (isReply ? "replies" : "notes")
+  }
 
   fileprivate var preposition: String {
     if change == "replyAdded" { return isOwn ? " to" : " on" }
-    return (isOfPart ? " of" : "") + (isNamed ? "" : " \(notes) on")
+    return (isOfPart ? " of" : "") + (isNamed ? "" : " \(parts) on")
   }
 
   /// A further act, after the words that said to what it was done.
   fileprivate var laterAct: String {
     if change == "replyAdded" { return isOwn ? "replied to it" : "replied" }
-    if isOfPart { return isNamed ? act : "\(act) of \(notes)" }
-    return isNamed ? "\(act) it" : "\(act) \(notes)"
+    if isOfPart { return isNamed ? act : "\(act) of \(parts)" }
+    return isNamed ? "\(act) it" : "\(act) \(parts)"
   }
 
   fileprivate var count: String {

@@ -21,6 +21,8 @@ package struct NewsItem: Encodable, Sendable {
   package let by: String
   /// The events' kind, such as `noteEdited`.
   package let change: String
+  /// The kind of the thing acted on: `article`, `annotation`, `reply` or `term`; absent for none.
+  package let kind: String?
   /// The field, for `fieldSet` and `conflictResolved`.
   package let field: String?
   /// The thing acted on, as a person types it: own work, or the article itself. Absent where it is another
@@ -88,6 +90,8 @@ private struct NewsGroups {
   private struct Key: Hashable {
     let by: ReplicaID
     let change: String
+    /// The kind of the thing acted on.
+    let kind: EntityKind?
     let field: String?
     /// The own work, or the article; `nil` for neither.
     let thing: EntityID?
@@ -130,7 +134,7 @@ private struct NewsGroups {
     let isTerm = about?.thing.kind == .term
     let key = Key(
       by: reader.roster.member(of: event.id.replica), change: event.change.name,
-      field: field(of: event), thing: about?.thing,
+      kind: event.target?.kind, field: field(of: event), thing: about?.thing,
       detail: about == nil || isTerm ? detail : nil, isOwn: about?.isOwn ?? false,
       isWhole: about?.isWhole ?? false)
     if found[key] == nil { order.append(key) }
@@ -151,7 +155,7 @@ private struct NewsGroups {
     let isNamed = key.isOwn || key.isWhole
     let quote = key.isOwn && !key.isWhole ? key.thing : nil
     return NewsItem(
-      by: names.name(of: key.by), change: key.change, field: key.field,
+      by: names.name(of: key.by), change: key.change, kind: key.kind?.name, field: key.field,
       entity: try isNamed ? key.thing.map { try names.name(of: $0) } : nil,
       quote: try quote.flatMap { try reader.view.entity($0) }
         .map { try reader.subject(of: $0.entity) },

@@ -60,6 +60,19 @@ struct NewsReportTextTests {
       ])
   }
 
+  @Test mutating func `an edited reply is not called a note`() throws {
+    let replica = Self.replica(of: south)
+    try annotate("Monday", by: south)
+    let reply = try replica.reply(to: "south.2", body: "So it was.", now: .noon).id
+    _ = try replica.edit([reply], text: "So it is.", now: .noon)
+    _ = try replica.edit(["south.2"], text: "Another.", now: .noon)
+    #expect(
+      try text().lines == [
+        "south annotated \(article) «The bridge»"
+          + ", replied, edited a reply, edited a note"
+      ])
+  }
+
   @Test mutating func `the end of a sync is short, and says where the rest is`() throws {
     for number in 0..<12 {
       _ = try Self.replica(of: south).importArticles(
