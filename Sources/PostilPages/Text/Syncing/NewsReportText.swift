@@ -39,9 +39,8 @@ package struct NewsReportText {
   /// The sentence about events that were not looked at; `nil` where there are none.
   package var left: String? {
     guard report.left > 0 else { return nil }
-    let newest = report.through - report.since - report.left
-    return "\(Phrase.counted(report.through - report.since, "event")) since event \(report.since); "
-      + "showing the newest \(newest): --limit shows more"
+    return "not shown: \(Phrase.counted(report.left, "older event")) of others since event "
+      + "\(report.since); --limit shows more"
   }
 
   private struct Key: Hashable {

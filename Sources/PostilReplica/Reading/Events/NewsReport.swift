@@ -10,7 +10,7 @@ package struct NewsReport: Encodable, Sendable {
   package let since: Seq
   /// The last seq that it covers.
   package let through: Seq
-  /// The number of events of the log after `since` that are older than those it looked at.
+  /// The number of events of others in the log after `since` that are older than those it looked at.
   package let left: UInt64
   /// Those about own work first, then those about articles, then the others; each in the order of the log.
   package let items: [NewsItem]
@@ -66,8 +66,16 @@ extension Reader {
       try groups.add(recorded.event, at: place.seq)
     }
     return NewsReport(
-      since: since, through: end, left: end - since - count,
+      since: since, through: end,
+      left: since < end - count ? try othersCount(in: (since + 1)...(end - count)) : 0,
       items: try groups.items().filter { $0.isOwn || !isOwnOnly })
+  }
+
+  /// The number of events of other members at some places of the log.
+  private func othersCount(in seqs: ClosedRange<Seq>) throws -> UInt64 {
+    let member = roster.member(of: own.replica)
+    return try view.eventCounts(in: seqs).filter { roster.member(of: $0.key) != member }
+      .values.reduce(0, +)
   }
 
   /// The actions of other members in the log after a seq, for the newest events only.

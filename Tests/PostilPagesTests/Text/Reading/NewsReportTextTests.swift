@@ -88,6 +88,6 @@ struct NewsReportTextTests {
     #expect(text.left == nil)
     let part = try self.text(limit: 5)
     #expect(part.shortLines.last == "and more: run 'postil news'")
-    #expect(part.left == "12 events since event 4; showing the newest 5: --limit shows more")
+    #expect(part.left == "not shown: 7 older events of others since event 4; --limit shows more")
   }
 }

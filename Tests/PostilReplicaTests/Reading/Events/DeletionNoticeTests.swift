@@ -47,7 +47,7 @@ struct DeletionNoticeTests {
     #expect(try told(north).isEmpty)
   }
 
-  @Test mutating func `own work that is kept, since it was edited meanwhile, is told, too`() throws {
+  @Test mutating func `deleted own work is told, too, where an edit keeps it`() throws {
     _ = try south.replica.delete(note, now: .noon)
     _ = try north.replica.edit(note, text: "Another.", now: .noon)
     try exchange()

@@ -77,6 +77,24 @@ struct NewsReportTests {
     #expect(try north.replica.read { try $0.news(after: start + 1) }.deleted.isEmpty)
   }
 
+  @Test mutating func `older events count as left only where they are of others`() throws {
+    for number in 1...3 {
+      _ = try north.replica.edit(note, text: "Text \(number).", now: .noon)
+    }
+    try exchange()
+    #expect(try report(north, after: start, limit: 1).left == 0)
+    #expect(try report(south, after: start, limit: 1).left == 2)
+    _ = try south.replica.set(note, [("status", "open"), ("language", "en")], now: .noon)
+    try exchange()
+    _ = try north.replica.edit(note, text: "Last.", now: .noon)
+    try exchange()
+    // Three own, two of south, one own.
+    #expect(try report(north, after: start, limit: 1).left == 2)
+    #expect(try report(north, after: start, limit: 2).left == 1)
+    #expect(try report(north, after: start, limit: 3).left == 0)
+    #expect(try report(north, after: start + 4, limit: 1).left == 1)
+  }
+
   @Test mutating func `an answer is news to the one whom it answers`() throws {
     let question = try south.replica.reply(to: note, body: "Why?", now: .noon).id
     try exchange()
