@@ -51,7 +51,7 @@ package struct NewsReportText {
     init(_ item: NewsItem) {
       by = item.by
       thing = item.isOwn ? item.entity : item.article
-      detail = thing == nil ? item.change + item.detail : nil
+      detail = thing == nil ? item.change + item.detail + (item.entity ?? "") : nil
     }
   }
 
@@ -66,7 +66,7 @@ package struct NewsReportText {
       let subject = first.entity.map { " " + Phrase.shortened($0, to: 40) } ?? ""
       let colon = first.change == "revoked" ? " " : ": "
       let detail = first.detail.isEmpty ? "" : colon + Phrase.shortened(first.detail, to: 60)
-      return "\(by) \(first.act)\(subject)\(detail)\(first.count)"
+      return "\(by) \(first.act)\(subject)\(detail)\(first.isState ? "" : first.count)"
     }
     let isOwn = first.isOwn && first.quote != nil
     let subject =
@@ -89,6 +89,9 @@ extension NewsItem {
     default: field == "revision"
     }
   }
+
+  /// True for what says how something is from now on: how often that was said before is no news.
+  fileprivate var isState: Bool { change == "roleSet" || kind == "term" }
 
   /// The act, before the words that say to what it was done.
   fileprivate var act: String {

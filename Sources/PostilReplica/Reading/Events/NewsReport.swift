@@ -139,14 +139,21 @@ private struct NewsGroups {
     if let target = event.target { about = try subject(of: target, event.change) }
     // Of a thing that is gone there is nothing to see.
     if event.target != nil, about == nil { return }
-    let isTerm = about?.thing.kind == .term
     let key = Key(
       by: reader.roster.member(of: event.id.replica), change: event.change.name,
       kind: event.target?.kind, field: field(of: event), thing: about?.thing,
-      detail: about == nil || isTerm ? detail : nil, isOwn: about?.isOwn ?? false,
+      detail: about == nil ? subject(of: event.change) ?? detail : nil,
+      isOwn: about?.isOwn ?? false,
       isWhole: about?.isWhole ?? false)
     if found[key] == nil { order.append(key) }
     found[key] = ((found[key]?.times ?? 0) + 1, seq, detail, about?.article)
+  }
+
+  /// The words for what a change about no thing is about, where a later one of its kind takes its place; `nil` for
+  /// others.
+  private func subject(of change: Change) -> String? {
+    guard case .roleSet(let member, _) = change else { return nil }
+    return reader.names.name(of: member)
   }
 
   func items() throws -> [NewsItem] {

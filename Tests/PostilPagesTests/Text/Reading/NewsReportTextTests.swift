@@ -73,6 +73,13 @@ struct NewsReportTextTests {
       ])
   }
 
+  @Test mutating func `of several roles of a member the last is told, in one line`() throws {
+    for role in [Role.analyst, .editor, .reader, .editor] {
+      try south.record(.roleSet(member: north.store.replica, role: role))
+    }
+    #expect(try text().lines == ["south set a role: north is editor now"])
+  }
+
   @Test mutating func `the end of a sync is short, and says where the rest is`() throws {
     for number in 0..<12 {
       _ = try Self.replica(of: south).importArticles(
