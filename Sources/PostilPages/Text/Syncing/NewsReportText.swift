@@ -62,6 +62,7 @@ package struct NewsReportText {
       return first.detail == first.by
         ? "\(by) joined" : "\(by) joined with \(Phrase.shortened(first.detail, to: 60))"
     }
+    if let words = first.wordsOfTag { return by + words }
     guard let article = first.article else {
       let subject = first.entity.map { " " + Phrase.shortened($0, to: 40) } ?? ""
       let colon = first.change == "revoked" ? " " : ": "
@@ -90,8 +91,22 @@ extension NewsItem {
     }
   }
 
+  /// What was said of a tag, behind the name of whoever said it; `nil` for other acts.
+  fileprivate var wordsOfTag: String? {
+    guard let tag, let value else { return nil }
+    let word = "#" + Phrase.shortened(tag, to: 40)
+    let isDecision = change == "conflictResolved"
+    guard change == "termDescribed" || field == "description" else {
+      let other = value.isEmpty ? "written again" : "#" + Phrase.shortened(value, to: 40)
+      return "\(isDecision ? " decided" : ""): \(word) is read as \(other)"
+    }
+    if value.isEmpty { return " took back the description of \(word)" }
+    let act = isDecision ? "decided the description of" : "described"
+    return " \(act) \(word): \(Phrase.shortened(value, to: 60))"
+  }
+
   /// True for what says how something is from now on: how often that was said before is no news.
-  fileprivate var isState: Bool { change == "roleSet" || kind == "term" }
+  fileprivate var isState: Bool { change == "roleSet" }
 
   /// The act, before the words that say to what it was done.
   fileprivate var act: String {
@@ -106,8 +121,6 @@ extension NewsItem {
     case "conflictResolved": "resolved the \(Phrase.shortened(field ?? "", to: 40))"
     case "anchorDecided": "decided the place"
     case "duplicateSet": "set the original"
-    case "termAliased": "set the alias of the tag"
-    case "termDescribed": "described the tag"
     case "roleSet": "set a role"
     case "eventsSetAside": "set aside events"
     case "eventsReinstated": "reinstated events"

@@ -39,6 +39,11 @@ package struct NewsItem: Encodable, Sendable {
   package let seq: Seq
   /// The words that the last of them wrote.
   package let detail: String
+  /// The tag, as it is written, for what says how one is read or what it means; absent for others.
+  package let tag: String?
+  /// What the last of them says of the tag: as which other one it is read, or the description; empty where that was
+  /// taken back, absent without a tag.
+  package let value: String?
 }
 
 extension Reader {
@@ -123,9 +128,18 @@ private struct NewsGroups {
     let isAnswer: Bool
   }
 
+  /// What is known of the events of a key; the last of them gives all but the number.
+  private struct Found {
+    var times = 0
+    var seq: Seq = 0
+    var detail = ""
+    var article: ContentID?
+    var value: String?
+  }
+
   private let reader: Reader
   private var order: [Key] = []
-  private var found: [Key: (times: Int, seq: Seq, detail: String, article: ContentID?)] = [:]
+  private var found: [Key: Found] = [:]
   /// `nil` within for what is gone.
   private var subjects: [EventSubject: Subject?] = [:]
 
@@ -146,7 +160,9 @@ private struct NewsGroups {
       isOwn: about?.isOwn ?? false,
       isWhole: about?.isWhole ?? false)
     if found[key] == nil { order.append(key) }
-    found[key] = ((found[key]?.times ?? 0) + 1, seq, detail, about?.article)
+    found[key] = Found(
+      times: (found[key]?.times ?? 0) + 1, seq: seq, detail: detail, article: about?.article,
+      value: value(of: event.change))
   }
 
   /// The words for what a change about no thing is about, where a later one of its kind takes its place; `nil` for
@@ -164,7 +180,7 @@ private struct NewsGroups {
   }
 
   private func item(_ key: Key) throws -> NewsItem {
-    let group = found[key] ?? (0, 0, "", nil)
+    let group = found[key] ?? Found()
     let names = reader.names
     let article = try group.article.flatMap { try reader.view.entity(.article($0)) }
     let isNamed = key.isOwn || key.isWhole
@@ -176,7 +192,24 @@ private struct NewsGroups {
         .map { try reader.subject(of: $0.entity) },
       article: try article.map { try names.name(of: $0.entity.id) },
       title: try article.map { try reader.title(of: $0.entity) }, isOwn: key.isOwn,
-      times: group.times, seq: group.seq, detail: group.detail)
+      times: group.times, seq: group.seq, detail: group.detail,
+      tag: try key.kind == .term ? key.thing.flatMap(word) : nil, value: group.value)
+  }
+
+  /// The word of a term, as it is written; `nil` for other things.
+  private func word(of thing: EntityID) throws -> String? {
+    guard case .term(let facts)? = try reader.view.entity(thing)?.entity.facts else { return nil }
+    return facts.word.string
+  }
+
+  /// The words that a change says of a tag.
+  private func value(of change: Change) -> String? {
+    switch change {
+    case .termAliased(_, let alias): alias.string
+    case .termDescribed(_, let description): description.string
+    case .conflictResolved(.term, _, let value, _): value.name
+    default: nil
+    }
   }
 
   private func field(of event: Event) -> String? {

@@ -80,6 +80,25 @@ struct NewsReportTextTests {
     #expect(try text().lines == ["south set a role: north is editor now"])
   }
 
+  @Test mutating func `what was said of tags is told in words`() throws {
+    let changes: [Change] = [
+      .termAliased(term: "a", alias: "b"), .termAliased(term: "a", alias: "c"),
+      .termAliased(term: "regional", alias: "area"), .termAliased(term: "regional", alias: ""),
+      .termDescribed(term: "a b", description: "What was lost."),
+      .termDescribed(term: "c", description: ""),
+      .conflictResolved(
+        entity: .term(.term("ёлка")), field: .alias, value: .text("ель"), why: "One tree."),
+    ]
+    try south.record(.termDescribed(term: "ёлка", description: "A tree."))
+    for change in changes { try south.record(change) }
+    #expect(
+      try text().lines == [
+        "south described #ёлка: A tree.", "south: #a is read as #c",
+        "south: #regional is read as written again", "south described #a b: What was lost.",
+        "south took back the description of #c", "south decided: #ёлка is read as #ель",
+      ])
+  }
+
   @Test mutating func `the end of a sync is short, and says where the rest is`() throws {
     for number in 0..<12 {
       _ = try Self.replica(of: south).importArticles(
