@@ -29,6 +29,8 @@ package struct MemberList: Encodable {
     let name: String
     let joinedAt: String
     let revokedAt: String?
+    /// True where its revocation waits to be pushed; absent elsewhere, as in the others.
+    let revokedOncePushed: Bool?
     /// The replica whose work it goes on with, since that file was copied or restored.
     let goesOnFrom: String?
   }
@@ -36,8 +38,11 @@ package struct MemberList: Encodable {
   package struct Member: Encodable {
     let name: String
     let role: String
+    /// The role that waits to be pushed, where it is another one.
+    let roleOncePushed: String?
     let joinedAt: String
     let revokedAt: String?
+    let revokedOncePushed: Bool?
     let devices: [Device]
   }
 
@@ -55,6 +60,9 @@ package struct MemberList: Encodable {
     let invitedBy: String
     let invitedAt: String
     let expires: String?
+    /// True where it waits to be pushed itself.
+    let countsOncePushed: Bool?
+    let revokedOncePushed: Bool?
   }
 
   let members: [Member]
@@ -64,27 +72,42 @@ package struct MemberList: Encodable {
     members.map(MemberLine.member) + invitations.map(MemberLine.invitation)
   }
 
-  package init(_ roster: Roster) {
+  /// - Parameters:
+  ///   - roster: of the log.
+  ///   - toBe: the roster once everything that waits here is pushed.
+  package init(_ roster: Roster, toBe: Roster) {
     let name = { (replica: ReplicaID) in
-      roster.devices[replica]?.name.string ?? replica.description
+      toBe.devices[replica]?.name.string ?? replica.description
     }
     members = roster.members.compactMap { id, member in
       guard let device = roster.devices[id], let role = member.roles.last?.role else { return nil }
+      let next = toBe.members[id]
+      let nextRole = next?.roles.last?.role ?? role
       return Member(
-        name: device.name.string, role: role.description, joinedAt: device.joined.at.iso8601,
-        revokedAt: member.revoked?.at.iso8601,
+        name: device.name.string, role: role.description,
+        roleOncePushed: nextRole == role ? nil : nextRole.description,
+        joinedAt: device.joined.at.iso8601, revokedAt: member.revoked?.at.iso8601,
+        revokedOncePushed: member.revoked == nil && next?.revoked != nil ? true : nil,
         devices: member.replicas.compactMap { replica in
           roster.devices[replica].map {
-            Device(
+            let end = roster.revocation(of: replica)
+            let waits = end == nil && toBe.revocation(of: replica) != nil
+            return Device(
               name: $0.name.string, joinedAt: $0.joined.at.iso8601,
-              revokedAt: roster.revocation(of: replica)?.at.iso8601,
+              revokedAt: end?.at.iso8601, revokedOncePushed: waits ? true : nil,
               goesOnFrom: $0.predecessor.map(name))
           }
         })
     }.sorted { $0.name < $1.name }
-    invitations = roster.invitations.values.filter { $0.end == nil }
-      .sorted { $0.mark.seq < $1.mark.seq }
-      .map { issued in
+    // One that was made and revoked here, and not pushed in between, never counts.
+    let open: [(id: String, issued: Roster.Issued)] = toBe.invitations.values.compactMap { issued in
+      let known = roster.invitations[issued.invitation.publicKey] ?? issued
+      guard known.end == nil else { return nil }
+      return (Roster.shortName(ofInvitation: issued.invitation.publicKey), issued)
+    }
+    invitations = open.sorted { ($0.issued.mark.seq, $0.id) < ($1.issued.mark.seq, $1.id) }
+      .map { id, issued in
+        let isInLog = roster.invitations[issued.invitation.publicKey] != nil
         let (guest, role, expected, owner): (String, String?, String?, String?) =
           switch issued.invitation.guest {
           case .member(let role, let expected):
@@ -92,10 +115,10 @@ package struct MemberList: Encodable {
           case .device(let owner): ("device of \(name(owner))", nil, nil, name(owner))
           }
         return Waiting(
-          id: Roster.shortName(ofInvitation: issued.invitation.publicKey), guest: guest,
-          role: role, name: expected, deviceOf: owner,
+          id: id, guest: guest, role: role, name: expected, deviceOf: owner,
           invitedBy: name(issued.mark.by), invitedAt: issued.mark.at.iso8601,
-          expires: issued.invitation.expires?.iso8601)
+          expires: issued.invitation.expires?.iso8601, countsOncePushed: isInLog ? nil : true,
+          revokedOncePushed: issued.end == nil ? nil : true)
       }
   }
 }

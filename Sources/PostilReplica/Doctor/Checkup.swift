@@ -63,8 +63,10 @@ package struct Checkup {
     ]
   }
 
-  /// The clock of this machine against the times at which the server received events.
+  /// The clock of this machine against the times at which the server received events; nothing where this machine is
+  /// the server.
   package func ofClock() throws -> [Symptom] {
+    if folder.isUnpublished { return [] }
     let last = try replica.store.read { try $0.lastRecorded(Self.comparedEvents) }
     let newest = last.compactMap { $0.place?.receivedAt.milliseconds }.max() ?? .min
     if newest > now.milliseconds + Self.toleranceMilliseconds {
@@ -81,7 +83,8 @@ package struct Checkup {
   package func ofWork() throws -> [Symptom] {
     let status = try replica.status()
     var found: [Symptom] = [
-      status.unpushed == 0 ? .nothingUnpushed : .unpushed(status.unpushed)
+      folder.isUnpublished
+        ? .workOnlyHere : status.unpushed == 0 ? .nothingUnpushed : .unpushed(status.unpushed)
     ]
     if let event = status.refused { found.append(.refused(event: event)) }
     if status.parked > 0 { found.append(.parked(status.parked)) }
@@ -90,8 +93,9 @@ package struct Checkup {
     return found
   }
 
-  /// The time since the last sync that came to its end.
+  /// The time since the last sync that came to its end; nothing where there is no server to sync with.
   package func ofSync() throws -> [Symptom] {
+    if folder.isUnpublished { return [] }
     if try isSyncing() { return [.syncRuns] }
     guard let last = try replica.store.read({ try $0.lastSync() }) else {
       return [.neverSynchronized]

@@ -28,6 +28,8 @@ package enum Symptom: Equatable, Sendable {
   case neverSynchronized
   case nothingUnpushed
   case unpushed(Int)
+  /// There is no server that could have it.
+  case workOnlyHere
   case refused(event: String)
   case parked(Int)
   case strays(Int)

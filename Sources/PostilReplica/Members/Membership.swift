@@ -12,7 +12,8 @@ extension Replica {
     return try record(now: now) { _, _ in ([change], ()) }.events
   }
 
-  package func roster() throws -> Roster {
-    try store.read { try $0.roster() }
+  /// The roster of the log, and the roster as it is to be once own events that wait are in the log, too.
+  package func rosters() throws -> (log: Roster, toBe: Roster) {
+    try store.read { (log: try $0.roster(), toBe: try $0.pendingRoster()) }
   }
 }

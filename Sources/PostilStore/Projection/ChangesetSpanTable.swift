@@ -70,6 +70,26 @@ struct ChangesetSpanTable {
     }
   }
 
+  /// The number of events at some places of the log, by replica. Reads the changesets' places and authors alone.
+  func eventCounts(in seqs: ClosedRange<Seq>) throws -> [ReplicaID: UInt64] {
+    let (first, last) = try (Int64(storing: seqs.lowerBound), Int64(storing: seqs.upperBound))
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT replica, sum(min(last_seq, ?) - max(first_seq, ?) + 1) FROM changeset_span
+        WHERE first_seq >= coalesce(
+            (SELECT max(first_seq) FROM changeset_span WHERE first_seq <= ?), 0)
+          AND first_seq <= ?
+        GROUP BY replica
+        """)
+    let rows = try Row.fetchCursor(statement, arguments: [last, first, first, last])
+    var counts: [ReplicaID: UInt64] = [:]
+    while let row = try rows.next() {
+      let replica = ReplicaID(bits: UInt64(bitPattern: try row.decode(Int64.self, atIndex: 0)))
+      counts[replica] = try row.decode(UInt64.self, atIndex: 1)
+    }
+    return counts
+  }
+
   /// The last seq of the longest beginning of the log of which the server had received everything by an
   /// instant: its clock may have run backwards. `nil` where that is the whole log.
   func end(receivedBy instant: Instant) throws -> Seq? {

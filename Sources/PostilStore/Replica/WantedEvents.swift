@@ -19,6 +19,11 @@ extension ReplicaView {
     }
   }
 
+  /// The number of events at some places of the log, by the replica that made them, without reading any.
+  package func eventCounts(in seqs: ClosedRange<Seq>) throws -> [ReplicaID: UInt64] {
+    try table.spans.eventCounts(in: seqs)
+  }
+
   /// An article with its annotations and their replies, and the places of all events of the log that wrote to one of
   /// these, ascending.
   package func placesOfEvents(on article: EntityID) throws -> (things: Set<EntityID>, seqs: [Seq]) {

@@ -117,6 +117,23 @@ extension EndToEnd {
       }
     }
 
+    @Test func `without a server nothing is wrong with it`() async throws {
+      try await Bench.open { bench in
+        let made = try await bench.postil("init", "alone", "--as", "north", "--workspace", "desk")
+        #expect(made.code == 0, "\(made)")
+        let alone = Member(name: "alone", bench: bench)
+        _ = try await alone.imports("The weir\n\nIt held.\n")
+        #expect(try await wrong(alone) == [])
+        let lines = try await alone.postil("doctor").stdout
+        #expect(
+          lines.contains(
+            "ok       work      everything is on this disk only until 'postil publish' and a backup\n"
+          ), "\(lines)")
+        #expect(lines.contains("ok       server    none: the workspace is not published\n"))
+        #expect(!lines.contains(" clock ") && !lines.contains(" sync "), "\(lines)")
+      }
+    }
+
     @Test func `unpushed work and a silent server need the person`() async throws {
       try await Team.meet("north", isOpen: true) { team in
         try await team.north.does("sync")

@@ -46,7 +46,7 @@ extension EndToEnd {
           ).stdout
         }
         // On a terminal, what was left out is still new afterwards.
-        #expect(try await looks("-n 1").contains("showing the newest 1: --limit shows more"))
+        #expect(try await looks("-n 1").contains("; --limit shows more"))
         #expect(try await looks("").contains("replied to your \(note)"))
         #expect(try await looks("").contains("nothing new"))
         try await south.does("tag", note, "-river")

@@ -37,6 +37,13 @@ package enum MembershipText {
     "unchanged  \(name) is \(role)"
   }
 
+  /// The echo of a decision that was recorded before and is not pushed.
+  ///
+  /// - Parameter result: the effect once it counts.
+  package static func waitsAlready(_ result: String) -> String {
+    "unchanged  recorded before; takes effect with the next push: \(result)"
+  }
+
   /// - Parameter result: the effect once it counts.
   package static func waiting(_ result: String) -> String {
     "recorded here, because the server cannot be reached; takes effect with the next push: \(result)"

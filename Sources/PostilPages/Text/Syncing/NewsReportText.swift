@@ -39,9 +39,8 @@ package struct NewsReportText {
   /// The sentence about events that were not looked at; `nil` where there are none.
   package var left: String? {
     guard report.left > 0 else { return nil }
-    let newest = report.through - report.since - report.left
-    return "\(Phrase.counted(report.through - report.since, "event")) since event \(report.since); "
-      + "showing the newest \(newest): --limit shows more"
+    return "not shown: \(Phrase.counted(report.left, "older event")) of others since event "
+      + "\(report.since); --limit shows more"
   }
 
   private struct Key: Hashable {
@@ -52,7 +51,7 @@ package struct NewsReportText {
     init(_ item: NewsItem) {
       by = item.by
       thing = item.isOwn ? item.entity : item.article
-      detail = thing == nil ? item.change + item.detail : nil
+      detail = thing == nil ? item.change + item.detail + (item.entity ?? "") : nil
     }
   }
 
@@ -63,11 +62,12 @@ package struct NewsReportText {
       return first.detail == first.by
         ? "\(by) joined" : "\(by) joined with \(Phrase.shortened(first.detail, to: 60))"
     }
+    if let words = first.wordsOfTag { return by + words }
     guard let article = first.article else {
       let subject = first.entity.map { " " + Phrase.shortened($0, to: 40) } ?? ""
       let colon = first.change == "revoked" ? " " : ": "
       let detail = first.detail.isEmpty ? "" : colon + Phrase.shortened(first.detail, to: 60)
-      return "\(by) \(first.act)\(subject)\(detail)\(first.count)"
+      return "\(by) \(first.act)\(subject)\(detail)\(first.isState ? "" : first.count)"
     }
     let isOwn = first.isOwn && first.quote != nil
     let subject =
@@ -91,6 +91,23 @@ extension NewsItem {
     }
   }
 
+  /// What was said of a tag, behind the name of whoever said it; `nil` for other acts.
+  fileprivate var wordsOfTag: String? {
+    guard let tag, let value else { return nil }
+    let word = "#" + Phrase.shortened(tag, to: 40)
+    let isDecision = change == "conflictResolved"
+    guard change == "termDescribed" || field == "description" else {
+      let other = value.isEmpty ? "written again" : "#" + Phrase.shortened(value, to: 40)
+      return "\(isDecision ? " decided" : ""): \(word) is read as \(other)"
+    }
+    if value.isEmpty { return " took back the description of \(word)" }
+    let act = isDecision ? "decided the description of" : "described"
+    return " \(act) \(word): \(Phrase.shortened(value, to: 60))"
+  }
+
+  /// True for what says how something is from now on: how often that was said before is no news.
+  fileprivate var isState: Bool { change == "roleSet" }
+
   /// The act, before the words that say to what it was done.
   fileprivate var act: String {
     switch change {
@@ -104,8 +121,6 @@ extension NewsItem {
     case "conflictResolved": "resolved the \(Phrase.shortened(field ?? "", to: 40))"
     case "anchorDecided": "decided the place"
     case "duplicateSet": "set the original"
-    case "termAliased": "set the alias of the tag"
-    case "termDescribed": "described the tag"
     case "roleSet": "set a role"
     case "eventsSetAside": "set aside events"
     case "eventsReinstated": "reinstated events"
@@ -131,18 +146,22 @@ extension NewsItem {
     .contains(change)
   }
 
-  private var notes: String { times == 1 ? "a note" : "notes" }
+  /// Notes or replies that are not named.
+  private var parts: String {
+    let isReply = kind == "reply"
+    return times == 1 ? (isReply ? "a reply" : "a note") : (isReply ? "replies" : "notes")
+  }
 
   fileprivate var preposition: String {
     if change == "replyAdded" { return isOwn ? " to" : " on" }
-    return (isOfPart ? " of" : "") + (isNamed ? "" : " \(notes) on")
+    return (isOfPart ? " of" : "") + (isNamed ? "" : " \(parts) on")
   }
 
   /// A further act, after the words that said to what it was done.
   fileprivate var laterAct: String {
     if change == "replyAdded" { return isOwn ? "replied to it" : "replied" }
-    if isOfPart { return isNamed ? act : "\(act) of \(notes)" }
-    return isNamed ? "\(act) it" : "\(act) \(notes)"
+    if isOfPart { return isNamed ? act : "\(act) of \(parts)" }
+    return isNamed ? "\(act) it" : "\(act) \(parts)"
   }
 
   fileprivate var count: String {

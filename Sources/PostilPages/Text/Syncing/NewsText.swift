@@ -42,8 +42,14 @@ package struct NewsText {
   }
 
   private static func deleted(_ work: DeletedWork) -> String {
-    "\(work.deletedBy) deleted your \(work.kind) \(work.id) "
-      + "\(Phrase.quote(work.subject, to: 30)); to restore it: postil restore \(work.id)"
+    let act =
+      "\(work.deletedBy) deleted your \(work.kind) \(work.id) \(Phrase.quote(work.subject, to: 30))"
+    if work.isKeptByOwn { return "\(act); it is kept, since you edited it: postil conflicts" }
+    if !work.keepers.isEmpty {
+      let keepers = Phrase.some(work.keepers).joined(separator: ", ")
+      return "\(act); it is kept, since \(keepers) worked on it: postil conflicts"
+    }
+    return "\(act); to restore it: postil restore \(work.id)"
   }
 
   private static func withdrawn(_ article: ArticleNews) -> String {

@@ -15,8 +15,13 @@ package enum EditText {
     return "already set, nothing changed: \(named)"
   }
 
-  package static func edited(_ id: String, note: String) -> String {
-    note.isEmpty ? "\(id)  note cleared" : "\(id)  note=\(Phrase.shortened(note, to: 60))"
+  /// - Parameters:
+  ///   - outcome: with the event of the edit, which tells a note from a reply's body.
+  ///   - text: the new one, as it was typed.
+  package static func edited(_ id: String, _ outcome: EditOutcome, text: String) -> String {
+    let field = Field.text.name(on: outcome.events.first?.target?.kind ?? .annotation)
+    return text.isEmpty
+      ? "\(id)  \(field) cleared" : "\(id)  \(field)=\(Phrase.shortened(text, to: 60))"
   }
 
   package static func set(_ id: String, _ fields: [(name: String, value: String)]) -> String {

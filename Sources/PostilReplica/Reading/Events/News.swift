@@ -11,7 +11,8 @@ package struct DeletionNotice: Sendable {
 
 /// The actions of others that a person should learn of when they arrive.
 package struct News: Sendable {
-  /// The own member's things that others deleted and that are still hidden, in log order.
+  /// The own member's things that others deleted and nobody restored, in log order: also those that are kept, since
+  /// somebody edited them meanwhile.
   package let deleted: [DeletedWork]
   /// Articles that somebody withdrew, or whose withdrawal was taken back.
   package let withdrawn: [ArticleNews]
@@ -42,6 +43,10 @@ package struct DeletedWork: Sendable {
   /// The quote, or the article's title.
   package let subject: String
   package let deletedBy: String
+  /// True where own work that the deletion had not seen keeps it visible.
+  package let isKeptByOwn: Bool
+  /// The other members whose work does; empty for work that is hidden.
+  package let keepers: [String]
 }
 
 /// Own events that another member set aside or reinstated with one event of the log.
@@ -143,13 +148,24 @@ extension Reader {
     throws -> [DeletedWork]
   {
     try deletions.compactMap { target, deleter in
-      guard let row = try view.entity(target), row.flags.contains(.hidden),
+      guard let row = try view.entity(target),
+        !row.flags.isDisjoint(with: [.hidden, .contested]),
         roster.member(of: row.entity.origins[0].stamp.event.replica) == member
       else { return nil }
+      let keeping = row.flags.contains(.contested) ? try keepers(of: row.entity) : []
       return DeletedWork(
         id: try names.name(of: target), kind: target.kind.name,
-        subject: try subject(of: row.entity), deletedBy: names.author(of: deleter))
+        subject: try subject(of: row.entity), deletedBy: names.author(of: deleter),
+        isKeptByOwn: keeping.contains(member),
+        keepers: keeping.subtracting([member]).map { names.name(of: $0) }.sorted())
     }
+  }
+
+  /// The members whose work keeps an entity visible that was deleted.
+  private func keepers(of entity: Entity) throws -> Set<ReplicaID> {
+    let edits = entity.edits(
+      unknownTo: entity.standingDeletions, descendants: try view.descendants(of: entity))
+    return Set(edits.map { roster.member(of: $0.event.replica) })
   }
 }
 

@@ -10,7 +10,7 @@ package struct NewsReport: Encodable, Sendable {
   package let since: Seq
   /// The last seq that it covers.
   package let through: Seq
-  /// The number of events of the log after `since` that are older than those it looked at.
+  /// The number of events of others in the log after `since` that are older than those it looked at.
   package let left: UInt64
   /// Those about own work first, then those about articles, then the others; each in the order of the log.
   package let items: [NewsItem]
@@ -21,6 +21,8 @@ package struct NewsItem: Encodable, Sendable {
   package let by: String
   /// The events' kind, such as `noteEdited`.
   package let change: String
+  /// The kind of the thing acted on: `article`, `annotation`, `reply` or `term`; absent for none.
+  package let kind: String?
   /// The field, for `fieldSet` and `conflictResolved`.
   package let field: String?
   /// The thing acted on, as a person types it: own work, or the article itself. Absent where it is another
@@ -37,6 +39,11 @@ package struct NewsItem: Encodable, Sendable {
   package let seq: Seq
   /// The words that the last of them wrote.
   package let detail: String
+  /// The tag, as it is written, for what says how one is read or what it means; absent for others.
+  package let tag: String?
+  /// What the last of them says of the tag: as which other one it is read, or the description; empty where that was
+  /// taken back, absent without a tag.
+  package let value: String?
 }
 
 extension Reader {
@@ -64,8 +71,16 @@ extension Reader {
       try groups.add(recorded.event, at: place.seq)
     }
     return NewsReport(
-      since: since, through: end, left: end - since - count,
+      since: since, through: end,
+      left: since < end - count ? try othersCount(in: (since + 1)...(end - count)) : 0,
       items: try groups.items().filter { $0.isOwn || !isOwnOnly })
+  }
+
+  /// The number of events of other members at some places of the log.
+  private func othersCount(in seqs: ClosedRange<Seq>) throws -> UInt64 {
+    let member = roster.member(of: own.replica)
+    return try view.eventCounts(in: seqs).filter { roster.member(of: $0.key) != member }
+      .values.reduce(0, +)
   }
 
   /// The actions of other members in the log after a seq, for the newest events only.
@@ -88,6 +103,8 @@ private struct NewsGroups {
   private struct Key: Hashable {
     let by: ReplicaID
     let change: String
+    /// The kind of the thing acted on.
+    let kind: EntityKind?
     let field: String?
     /// The own work, or the article; `nil` for neither.
     let thing: EntityID?
@@ -111,9 +128,18 @@ private struct NewsGroups {
     let isAnswer: Bool
   }
 
+  /// What is known of the events of a key; the last of them gives all but the number.
+  private struct Found {
+    var times = 0
+    var seq: Seq = 0
+    var detail = ""
+    var article: ContentID?
+    var value: String?
+  }
+
   private let reader: Reader
   private var order: [Key] = []
-  private var found: [Key: (times: Int, seq: Seq, detail: String, article: ContentID?)] = [:]
+  private var found: [Key: Found] = [:]
   /// `nil` within for what is gone.
   private var subjects: [EventSubject: Subject?] = [:]
 
@@ -127,14 +153,23 @@ private struct NewsGroups {
     if let target = event.target { about = try subject(of: target, event.change) }
     // Of a thing that is gone there is nothing to see.
     if event.target != nil, about == nil { return }
-    let isTerm = about?.thing.kind == .term
     let key = Key(
       by: reader.roster.member(of: event.id.replica), change: event.change.name,
-      field: field(of: event), thing: about?.thing,
-      detail: about == nil || isTerm ? detail : nil, isOwn: about?.isOwn ?? false,
+      kind: event.target?.kind, field: field(of: event), thing: about?.thing,
+      detail: about == nil ? subject(of: event.change) ?? detail : nil,
+      isOwn: about?.isOwn ?? false,
       isWhole: about?.isWhole ?? false)
     if found[key] == nil { order.append(key) }
-    found[key] = ((found[key]?.times ?? 0) + 1, seq, detail, about?.article)
+    found[key] = Found(
+      times: (found[key]?.times ?? 0) + 1, seq: seq, detail: detail, article: about?.article,
+      value: value(of: event.change))
+  }
+
+  /// The words for what a change about no thing is about, where a later one of its kind takes its place; `nil` for
+  /// others.
+  private func subject(of change: Change) -> String? {
+    guard case .roleSet(let member, _) = change else { return nil }
+    return reader.names.name(of: member)
   }
 
   func items() throws -> [NewsItem] {
@@ -145,19 +180,36 @@ private struct NewsGroups {
   }
 
   private func item(_ key: Key) throws -> NewsItem {
-    let group = found[key] ?? (0, 0, "", nil)
+    let group = found[key] ?? Found()
     let names = reader.names
     let article = try group.article.flatMap { try reader.view.entity(.article($0)) }
     let isNamed = key.isOwn || key.isWhole
     let quote = key.isOwn && !key.isWhole ? key.thing : nil
     return NewsItem(
-      by: names.name(of: key.by), change: key.change, field: key.field,
+      by: names.name(of: key.by), change: key.change, kind: key.kind?.name, field: key.field,
       entity: try isNamed ? key.thing.map { try names.name(of: $0) } : nil,
       quote: try quote.flatMap { try reader.view.entity($0) }
         .map { try reader.subject(of: $0.entity) },
       article: try article.map { try names.name(of: $0.entity.id) },
       title: try article.map { try reader.title(of: $0.entity) }, isOwn: key.isOwn,
-      times: group.times, seq: group.seq, detail: group.detail)
+      times: group.times, seq: group.seq, detail: group.detail,
+      tag: try key.kind == .term ? key.thing.flatMap(word) : nil, value: group.value)
+  }
+
+  /// The word of a term, as it is written; `nil` for other things.
+  private func word(of thing: EntityID) throws -> String? {
+    guard case .term(let facts)? = try reader.view.entity(thing)?.entity.facts else { return nil }
+    return facts.word.string
+  }
+
+  /// The words that a change says of a tag.
+  private func value(of change: Change) -> String? {
+    switch change {
+    case .termAliased(_, let alias): alias.string
+    case .termDescribed(_, let description): description.string
+    case .conflictResolved(.term, _, let value, _): value.name
+    default: nil
+    }
   }
 
   private func field(of event: Event) -> String? {

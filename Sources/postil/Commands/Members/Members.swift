@@ -8,14 +8,18 @@ struct Members: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "members",
     abstract: "List members with their roles and devices, and unused invitations.",
-    discussion: "Run it in a replica, or in the server's folder.")
+    discussion: """
+      Run it in a replica, or in the server's folder. What waits in a replica is listed, too: it counts \
+      once pushed.
+      """)
 
   @OptionGroup var location: Location
   @OptionGroup var choice: WorkspaceChoice
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let list = MemberList(try MembersDesk.roster(at: location, workspace: choice.workspace))
+    let rosters = try MembersDesk.rosters(at: location, workspace: choice.workspace)
+    let list = MemberList(rosters.log, toBe: rosters.toBe)
     if output.jsonl { return try output.print(list.lines) {} }
     try output.print(list) {
       Terminal.print(MembersText(list, Terminal.styles).lines)

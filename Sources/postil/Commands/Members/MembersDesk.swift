@@ -25,14 +25,17 @@ enum MembersDesk {
     }
   }
 
-  /// The roster. Reading a server's needs neither the operator's key nor room on the disk.
-  static func roster(at location: Location, workspace: String?) throws -> Roster {
+  /// As `rosters()`. Reading a server's needs neither the operator's key nor room on the disk.
+  static func rosters(at location: Location, workspace: String?) throws
+    -> (log: Roster, toBe: Roster)
+  {
     guard location.isServer else {
-      return try WorkspaceChoice.none(workspace, in: location).replica().roster()
+      return try WorkspaceChoice.none(workspace, in: location).replica().rosters()
     }
     let store = try ServerFolder(location.path).chosen(workspace).reading()
     guard !store.workspace.isOpen else { throw OperatorDesk.Problem.openWorkspace }
-    return try store.members()
+    let roster = try store.members()
+    return (roster, roster)
   }
 
   /// The replica, or the operator's key, that decides here.
@@ -50,12 +53,18 @@ enum MembersDesk {
     }
   }
 
-  func roster() throws -> Roster {
+  /// The roster of the log, and the roster as it is to be: with what a replica recorded and did not push.
+  func rosters() throws -> (log: Roster, toBe: Roster) {
     switch self {
-    case .replica(let replica): try replica.roster()
-    case .server(let desk, _): try desk.store.members()
+    case .replica(let replica): return try replica.rosters()
+    case .server(let desk, _):
+      let roster = try desk.store.members()
+      return (roster, roster)
     }
   }
+
+  /// The roster as it is to be, which every decision is made on: what waits is taken back like all else.
+  func roster() throws -> Roster { try rosters().toBe }
 
   /// The link to the server of the workspace.
   func link() throws -> Link {

@@ -42,7 +42,7 @@ struct Revoke: AsyncParsableCommand {
   func run() async throws {
     let desk = try MembersDesk(location, workspace: choice.workspace)
     try await desk.refresh()
-    let roster = try desk.roster()
+    let (log, roster) = try desk.rosters()
     if !device, !invitation, roster.member(named: Text(name)) == nil {
       if let found = roster.replica(named: Text(name)) {
         let owner = roster.devices[roster.member(of: found)]?.name.string ?? ""
@@ -62,8 +62,12 @@ struct Revoke: AsyncParsableCommand {
       }
     if let end = roster.end(of: revocation) {
       guard let guest = end.usedBy else {
+        let waits = log.end(of: revocation) == nil
         return try output.print([LogLine]()) {
-          print(MembershipText.revokedBefore(name, at: Terminal.styles.moment(end.at.iso8601)))
+          print(
+            waits
+              ? MembershipText.waitsAlready(MembershipText.revocationCounts(name))
+              : MembershipText.revokedBefore(name, at: Terminal.styles.moment(end.at.iso8601)))
         }
       }
       throw Diagnosis.invitationUsed(by: guest.string)
@@ -131,9 +135,14 @@ struct SetRole: AsyncParsableCommand {
     let desk = try MembersDesk(location, workspace: choice.workspace)
     try await desk.refresh()
     let member = try desk.member(named: name)
-    if try desk.roster().members[member]?.roles.last?.role == role {
+    let (log, toBe) = try desk.rosters()
+    if toBe.members[member]?.roles.last?.role == role {
+      let waits = log.members[member]?.roles.last?.role != role
       return try output.print([LogLine]()) {
-        print(MembershipText.roleUnchanged(name, "\(role)"))
+        print(
+          waits
+            ? MembershipText.waitsAlready(MembershipText.roleCounts(name, "\(role)"))
+            : MembershipText.roleUnchanged(name, "\(role)"))
       }
     }
     let change = Change.roleSet(member: member, role: role)

@@ -44,7 +44,9 @@ struct Edit: ParsableCommand {
     _ note: String, of ids: [String], replacing shown: String? = nil, in replica: Replica
   ) throws {
     let outcomes = try replica.edit(ids, text: note, replacing: shown, now: currentInstant())
-    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.edited(id, note: note) }
+    try output.print(outcomes, of: ids, in: replica) { id, outcome in
+      EditText.edited(id, outcome, text: note)
+    }
   }
 }
 

@@ -60,6 +60,45 @@ struct NewsReportTextTests {
       ])
   }
 
+  @Test mutating func `an edited reply is not called a note`() throws {
+    let replica = Self.replica(of: south)
+    try annotate("Monday", by: south)
+    let reply = try replica.reply(to: "south.2", body: "So it was.", now: .noon).id
+    _ = try replica.edit([reply], text: "So it is.", now: .noon)
+    _ = try replica.edit(["south.2"], text: "Another.", now: .noon)
+    #expect(
+      try text().lines == [
+        "south annotated \(article) «The bridge»"
+          + ", replied, edited a reply, edited a note"
+      ])
+  }
+
+  @Test mutating func `of several roles of a member the last is told, in one line`() throws {
+    for role in [Role.analyst, .editor, .reader, .editor] {
+      try south.record(.roleSet(member: north.store.replica, role: role))
+    }
+    #expect(try text().lines == ["south set a role: north is editor now"])
+  }
+
+  @Test mutating func `what was said of tags is told in words`() throws {
+    let changes: [Change] = [
+      .termAliased(term: "a", alias: "b"), .termAliased(term: "a", alias: "c"),
+      .termAliased(term: "regional", alias: "area"), .termAliased(term: "regional", alias: ""),
+      .termDescribed(term: "a b", description: "What was lost."),
+      .termDescribed(term: "c", description: ""),
+      .conflictResolved(
+        entity: .term(.term("ёлка")), field: .alias, value: .text("ель"), why: "One tree."),
+    ]
+    try south.record(.termDescribed(term: "ёлка", description: "A tree."))
+    for change in changes { try south.record(change) }
+    #expect(
+      try text().lines == [
+        "south described #ёлка: A tree.", "south: #a is read as #c",
+        "south: #regional is read as written again", "south described #a b: What was lost.",
+        "south took back the description of #c", "south decided: #ёлка is read as #ель",
+      ])
+  }
+
   @Test mutating func `the end of a sync is short, and says where the rest is`() throws {
     for number in 0..<12 {
       _ = try Self.replica(of: south).importArticles(
@@ -75,6 +114,6 @@ struct NewsReportTextTests {
     #expect(text.left == nil)
     let part = try self.text(limit: 5)
     #expect(part.shortLines.last == "and more: run 'postil news'")
-    #expect(part.left == "12 events since event 4; showing the newest 5: --limit shows more")
+    #expect(part.left == "not shown: 7 older events of others since event 4; --limit shows more")
   }
 }

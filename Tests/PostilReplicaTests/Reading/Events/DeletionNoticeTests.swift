@@ -47,6 +47,29 @@ struct DeletionNoticeTests {
     #expect(try told(north).isEmpty)
   }
 
+  @Test mutating func `deleted own work is told, too, where an edit keeps it`() throws {
+    _ = try south.replica.delete(note, now: .noon)
+    _ = try north.replica.edit(note, text: "Another.", now: .noon)
+    try exchange()
+    let work = try #require(told(north).first)
+    #expect(work.id == note && work.deletedBy == "south")
+    #expect(work.isKeptByOwn && work.keepers.isEmpty)
+    _ = try north.replica.restore(note, now: .noon)
+    #expect(try told(north).isEmpty)
+  }
+
+  @Test mutating func `whoever else keeps deleted work is named`() throws {
+    _ = try south.replica.reply(to: note, body: "Why?", now: .noon)
+    let east = try Desk("east")
+    try east.pull(from: log)
+    _ = try east.replica.delete(note, now: .noon)
+    try exchange()
+    try east.exchange(with: &log)
+    try exchange()
+    let work = try #require(told(north).first)
+    #expect(work.deletedBy == "east" && !work.isKeptByOwn && work.keepers == ["south"])
+  }
+
   @Test mutating func `conflicts of a thing are reported before it is deleted`() throws {
     _ = try north.replica.set(note, [("status", "open")], now: .noon)
     _ = try south.replica.set(note, [("status", "accepted")], now: .noon)

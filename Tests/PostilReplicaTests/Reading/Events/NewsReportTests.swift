@@ -77,6 +77,40 @@ struct NewsReportTests {
     #expect(try north.replica.read { try $0.news(after: start + 1) }.deleted.isEmpty)
   }
 
+  @Test mutating func `older events count as left only where they are of others`() throws {
+    for number in 1...3 {
+      _ = try north.replica.edit(note, text: "Text \(number).", now: .noon)
+    }
+    try exchange()
+    #expect(try report(north, after: start, limit: 1).left == 0)
+    #expect(try report(south, after: start, limit: 1).left == 2)
+    _ = try south.replica.set(note, [("status", "open"), ("language", "en")], now: .noon)
+    try exchange()
+    _ = try north.replica.edit(note, text: "Last.", now: .noon)
+    try exchange()
+    // Three own, two of south, one own.
+    #expect(try report(north, after: start, limit: 1).left == 2)
+    #expect(try report(north, after: start, limit: 2).left == 1)
+    #expect(try report(north, after: start, limit: 3).left == 0)
+    #expect(try report(north, after: start + 4, limit: 1).left == 1)
+  }
+
+  @Test mutating func `of what was said several times the last counts, of each member and tag once`()
+    throws
+  {
+    let (own, other) = (north.store.replica, ReplicaID(bits: 7))
+    for role in [Role.analyst, .editor, .reader, .editor] {
+      try south.record(.roleSet(member: own, role: role))
+      if role == .reader { try south.record(.roleSet(member: other, role: role)) }
+    }
+    for alias in ["b", "c"] as [Text] { try south.record(.termAliased(term: "a", alias: alias)) }
+    try exchange()
+    let items = try report(north, after: start).items
+    try #require(items.map(\.change) == ["termAliased", "roleSet", "roleSet"])
+    #expect(items.map(\.times) == [2, 4, 1])
+    #expect(items[0].detail == "a: c" && items[1].detail == "north is editor now")
+  }
+
   @Test mutating func `an answer is news to the one whom it answers`() throws {
     let question = try south.replica.reply(to: note, body: "Why?", now: .noon).id
     try exchange()
