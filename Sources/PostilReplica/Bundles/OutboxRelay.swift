@@ -17,7 +17,7 @@ extension Replica {
     } catch let fault as CarriedOutbox.Fault {
       throw BundleProblem(
         fault, of: try author(of: outbox),
-        leftFor: try roster().successor(of: outbox.replica)?.string)
+        leftFor: try rosters().log.successor(of: outbox.replica)?.string)
     }
   }
 
@@ -121,7 +121,7 @@ extension Replica {
   private func revocationWithoutAdoption(of outbox: BundleContents.Outbox, from path: String) throws
     -> Seq?
   {
-    let roster = try roster()
+    let roster = try rosters().log
     guard let mark = roster.revocation(of: outbox.replica) else { return nil }
     let isAdopted = try adoptions(of: outbox, from: path).allSatisfy { roster.isDone($0) }
     return isAdopted ? nil : mark.seq

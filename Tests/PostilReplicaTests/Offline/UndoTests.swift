@@ -250,7 +250,7 @@ struct UndoTests {
     #expect(failure { _ = try undo("north.4") }.hasPrefix("answeredSince"))
     _ = try desk.replica.reply(to: "south.2", body: "Yes.", now: at(3))
     try desk.exchange(with: &log)
-    #expect(try undo("north.5").changes.count == 1)
+    #expect(try undo("north.5").undone.count == 1)
   }
 
   @Test func `a replica's join is never dropped, although nobody has it`() throws {
