@@ -100,12 +100,9 @@ package struct MemberList: Encodable {
         })
     }.sorted { $0.name < $1.name }
     // One that was made and revoked here, and not pushed in between, never counts.
-    let open: [(id: String, issued: Roster.Issued)] = toBe.invitations.values.compactMap { issued in
-      let known = roster.invitations[issued.invitation.publicKey] ?? issued
-      guard known.end == nil else { return nil }
-      return (Roster.shortName(ofInvitation: issued.invitation.publicKey), issued)
-    }
-    invitations = open.sorted { ($0.issued.mark.seq, $0.id) < ($1.issued.mark.seq, $1.id) }
+    let listed = toBe.invitations.filter { (roster.invitations[$0.key] ?? $0.value).end == nil }
+      .map { (id: Roster.shortName(ofInvitation: $0.key), issued: $0.value) }
+    invitations = listed.sorted { ($0.issued.mark.seq, $0.id) < ($1.issued.mark.seq, $1.id) }
       .map { id, issued in
         let isInLog = roster.invitations[issued.invitation.publicKey] != nil
         let (guest, role, expected, owner): (String, String?, String?, String?) =

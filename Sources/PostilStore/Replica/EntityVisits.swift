@@ -24,6 +24,11 @@ extension ReplicaView {
     try ArticleTable(db: db).inLogOrder().map { .article($0) }
   }
 
+  /// The number of entities directly below one that are not hidden by a deletion, by the replica that made them.
+  package func visibleChildrenCounts(of id: EntityID) throws -> [ReplicaID: Int] {
+    try table.visibleChildrenCounts(of: id)
+  }
+
   package func all(of kind: EntityKind) throws -> [EntityRow] { try table.all(of: kind) }
 
   /// Visits articles and annotations without their long values: so many of the newest, or all in log order.

@@ -119,9 +119,7 @@ package struct CheckupLine: Encodable, Sendable {
           "work", .warning, "\(Phrase.counted(count, "event")) of yours not pushed",
           advice: "run 'postil push'; until then only this disk has them")
       case .workOnlyHere:
-        Self(
-          "work", .ok,
-          "everything is on this disk only until 'postil publish' and a backup")
+        Self("work", .ok, "everything is on this disk only until 'postil publish' and a backup")
       case .refused(let event):
         Self("work", .error, "the server refused \(event)", advice: "run 'postil outbox'")
       case .parked(let count):

@@ -45,8 +45,23 @@ package enum EditText {
 
   package static func restored(_ id: String) -> String { "\(id)  restored" }
 
-  package static func deleted(_ id: String) -> String {
-    "\(id)  deleted; to restore it: postil restore \(id)"
+  /// - Parameter hidden: what goes out of sight with it; `nil` for nothing.
+  package static func deleted(_ id: String, with hidden: HiddenParts?) -> String {
+    "\(id)  deleted\(hidden.map(words) ?? ""); to restore it: postil restore \(id)"
+  }
+
+  /// Such as `, with 20 notes, 3 of them oleg's`.
+  private static func words(_ hidden: HiddenParts) -> String {
+    let parts =
+      hidden.areReplies
+      ? Phrase.counted(hidden.count, "reply", "replies") : Phrase.counted(hidden.count, "note")
+    guard let first = hidden.others.first else { return ", with \(parts)" }
+    let shown = hidden.others.dropFirst().prefix(2).map { ", \($0.count) \($0.member)'s" }
+    let rest = hidden.others.dropFirst(3).reduce(0) { $0 + $1.count }
+    let number =
+      first.count < hidden.count ? "\(first.count) of them " : first.count > 1 ? "all of them " : ""
+    return ", with \(parts), \(number)\(first.member)'s" + shown.joined()
+      + (rest > 0 ? " and \(rest) of others" : "")
   }
 
   /// Remarks for the person who deleted it.

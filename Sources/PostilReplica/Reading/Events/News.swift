@@ -7,6 +7,16 @@ package struct DeletionNotice: Sendable {
   package let author: String?
   /// The fields that somebody must still decide.
   package let conflicts: [String]
+  /// `nil` where nothing goes out of sight with it.
+  package let hidden: HiddenParts?
+}
+
+/// The notes of an article, or the replies to a note, which go out of sight with it.
+package struct HiddenParts: Sendable {
+  package let areReplies: Bool
+  package let count: Int
+  /// Those of other members, most first.
+  package let others: [(member: String, count: Int)]
 }
 
 /// The actions of others that a person should learn of when they arrive.
@@ -68,7 +78,22 @@ extension Reader {
     let author = row.entity.origins[0].stamp.event.replica
     let isOwn = roster.member(of: author) == roster.member(of: own.replica)
     return DeletionNotice(
-      author: isOwn ? nil : names.author(of: author), conflicts: row.conflictNames)
+      author: isOwn ? nil : names.author(of: author), conflicts: row.conflictNames,
+      hidden: try hiddenParts(of: row.entity.id))
+  }
+
+  private func hiddenParts(of id: EntityID) throws -> HiddenParts? {
+    guard id.kind == .article || id.kind == .annotation else { return nil }
+    var counts: [ReplicaID: Int] = [:]
+    for (replica, count) in try view.visibleChildrenCounts(of: id) {
+      counts[roster.member(of: replica), default: 0] += count
+    }
+    if counts.isEmpty { return nil }
+    let others = counts.filter { $0.key != roster.member(of: own.replica) }
+      .map { (member: names.name(of: $0.key), count: $0.value) }
+      .sorted { ($1.count, $0.member) < ($0.count, $1.member) }
+    return HiddenParts(
+      areReplies: id.kind == .annotation, count: counts.values.reduce(0, +), others: others)
   }
 
   /// The actions of other members in the log after a seq.

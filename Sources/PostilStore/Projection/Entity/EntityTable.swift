@@ -116,6 +116,28 @@ struct EntityTable {
     return try Int.fetchOne(statement, arguments: [id.hash64, Flags.hidden.rawValue]) ?? 0
   }
 
+  /// The number of entities directly below one that are not hidden, by the replica that made them. Reads no state.
+  func visibleChildrenCounts(of id: EntityID) throws -> [ReplicaID: Int] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT CASE WHEN entity.place >= ? THEN ? ELSE (
+            SELECT replica FROM changeset_span WHERE first_seq <= entity.place
+            ORDER BY first_seq DESC LIMIT 1) END AS author, count(*)
+        FROM entity WHERE parent = ? AND flags & ? = 0 GROUP BY author
+        """)
+    let rows = try Row.fetchCursor(
+      statement,
+      arguments: [
+        EntityPlace.firstPending, Int64(bitPattern: own.bits), id.hash64, Flags.hidden.rawValue,
+      ])
+    var counts: [ReplicaID: Int] = [:]
+    while let row = try rows.next() {
+      let author = ReplicaID(bits: UInt64(bitPattern: try row.decode(Int64.self, atIndex: 0)))
+      counts[author] = try row.decode(Int.self, atIndex: 1)
+    }
+    return counts
+  }
+
   /// Everything below an entity: an article's annotations and their replies, an annotation's replies, the
   /// answers to a reply.
   func descendants(of entity: Entity) throws -> [Entity] {

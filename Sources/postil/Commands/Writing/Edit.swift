@@ -142,7 +142,10 @@ struct Delete: ParsableCommand {
     let replica = try location.replica()
     let notices = try replica.read { reader in try ids.map { try reader.aboutDeleting($0) } }
     let outcomes = try replica.delete(ids, now: currentInstant())
-    try output.print(outcomes, of: ids, in: replica) { id, _ in EditText.deleted(id) }
+    let hidden = Dictionary(zip(ids, notices.map(\.hidden))) { first, _ in first }
+    try output.print(outcomes, of: ids, in: replica) { id, _ in
+      EditText.deleted(id, with: hidden[id] ?? nil)
+    }
     for (notice, outcome) in zip(notices, outcomes) where !outcome.isUnchanged {
       Terminal.say(EditText.remarks(notice))
     }

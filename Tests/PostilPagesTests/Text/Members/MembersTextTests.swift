@@ -12,8 +12,8 @@ struct MembersTextTests {
   private var log = Roster(isOpen: false)
 
   init() {
-    for (replica, name) in [(Self.founder, "operator"), (Self.oleg, "oleg")] as [(ReplicaID, Text)]
-    {
+    let joins: [(ReplicaID, Text)] = [(Self.founder, "operator"), (Self.oleg, "oleg")]
+    for (replica, name) in joins {
       let key = [UInt8](repeating: UInt8(replica.bits), count: 32)
       log.apply(
         .memberJoined(name: name, publicKey: key), by: replica, at: replica.bits, receivedAt: .noon)

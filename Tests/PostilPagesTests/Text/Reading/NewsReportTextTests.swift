@@ -68,8 +68,7 @@ struct NewsReportTextTests {
     _ = try replica.edit(["south.2"], text: "Another.", now: .noon)
     #expect(
       try text().lines == [
-        "south annotated \(article) «The bridge»"
-          + ", replied, edited a reply, edited a note"
+        "south annotated \(article) «The bridge», replied, edited a reply, edited a note"
       ])
   }
 

@@ -11,12 +11,13 @@ private let note = "north.3"
 struct DeletionNoticeTests {
   private let north: Desk
   private let south: Desk
+  private let article: String
   private var log = MemoryLog(workspace: .atlas)
 
   init() throws {
     north = try Desk("north")
     south = try Desk("south")
-    let article = try north.imports("The bridge\n\nThe bridge was closed on Monday.")
+    article = try north.imports("The bridge\n\nThe bridge was closed on Monday.")
     try north.annotates(article, "closed")
     try exchange()
   }
@@ -38,6 +39,26 @@ struct DeletionNoticeTests {
     let work = try #require(told(north).first)
     #expect(work.id == note && work.deletedBy == "south" && work.subject == "closed")
     #expect(try told(south).isEmpty)
+  }
+
+  @Test mutating func `what goes out of sight is counted before, by member`() throws {
+    let none = try south.replica.read { try $0.aboutDeleting(note) }.hidden
+    #expect(none == nil)
+    for _ in 1...2 { _ = try south.replica.reply(to: note, body: "Why?", now: .noon) }
+    let gone = try south.annotates(article, "Monday").id
+    try south.annotates(article, "bridge", nth: 2)
+    _ = try south.replica.delete(gone, now: .noon)
+    try exchange()
+    // One that waits.
+    _ = try north.replica.reply(to: note, body: "So.", now: .noon)
+    let onNote = try #require(try north.replica.read { try $0.aboutDeleting(note) }.hidden)
+    #expect(onNote.areReplies && onNote.count == 3)
+    #expect(onNote.others.map(\.member) == ["south"] && onNote.others.map(\.count) == [2])
+    let onArticle = try #require(try north.replica.read { try $0.aboutDeleting(article) }.hidden)
+    #expect(!onArticle.areReplies && onArticle.count == 2)
+    #expect(onArticle.others.map(\.count) == [1])
+    let seen = try #require(try south.replica.read { try $0.aboutDeleting(article) }.hidden)
+    #expect(seen.others.map(\.member) == ["north"])
   }
 
   @Test mutating func `restored work is not in the news`() throws {
