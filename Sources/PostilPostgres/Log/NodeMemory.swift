@@ -7,24 +7,49 @@ import Synchronization
 ///
 /// A class, because the copies of a log share it.
 final class NodeMemory: Sendable {
+  /// The part that only the writer uses.
   struct Known: Sendable {
+    let epoch: Epoch
     /// The last seq that was read or appended, and the chain there; 0 before.
     var end: Seq = 0
     var chain: Chain?
     /// The members up to an act, by its seq.
     var roster: Roster
     var lastAct: Seq = 0
+
+    /// Nothing yet.
+    init(of row: WorkspaceRow) {
+      epoch = row.epoch
+      roster = row.workspace.emptyRoster
+    }
+
+    /// Folds acts that others have appended since.
+    mutating func add(_ acts: [LoggedAct]) throws(Damage) {
+      for act in acts where act.seq > lastAct {
+        try act.apply(to: &roster)
+        lastAct = act.seq
+      }
+    }
+
+    /// ⚖ The contradiction between the memory and a log in the same epoch, which lost its end or has another history:
+    /// nothing must be pushed into it. `nil` for the same log.
+    ///
+    /// - Parameter there: the changeset of the tail that holds the last seq that is remembered; `nil` where a segment
+    ///   holds it.
+    func contradiction(to row: WorkspaceRow, there: TailTable.Row?) -> Damage? {
+      if row.end < end { return .chain(seq: end) }
+      guard let there, there.logged.lastSeq == end, there.chain != chain else { return nil }
+      return .chain(seq: end)
+    }
   }
 
   private let known: Mutex<Known>
-  private let empty: Known
   /// The state of the log as a whole.
   private let life:
     Mutex<(epoch: Epoch, restoration: Restoration, repairEnd: Instant?, lives: Int64)>
 
   init(_ row: WorkspaceRow) {
-    empty = Known(roster: row.workspace.emptyRoster)
-    known = Mutex(empty)
+    known = Mutex(Known(of: row))
     life = Mutex((row.epoch, row.restoration, row.repairEnd, row.lives))
   }
 
@@ -43,34 +68,8 @@ final class NodeMemory: Sendable {
     }
   }
 
-  /// Folds the acts that others have appended since.
-  ///
-  /// - Parameters:
-  ///   - there: the changeset that holds the last seq that is remembered, from the tail; `nil` where a segment does.
-  ///   - acts: those after the last that is remembered; or all, read anew.
-  /// - Returns: the roster.
-  /// - Throws: `Damage.chain` where the log is another one than the node remembers, in the same epoch: it lost its end,
-  ///   or has another history. Nothing must be appended then.
-  func extend(
-    to row: WorkspaceRow, there: TailTable.Row?, acts: [LoggedAct]
-  ) throws(Damage) -> Roster {
-    try known.withLock { known throws(Damage) in
-      if row.end < known.end { throw .chain(seq: known.end) }
-      if let there, there.logged.lastSeq == known.end, there.chain != known.chain {
-        throw .chain(seq: known.end)
-      }
-      for act in acts where act.seq > known.lastAct {
-        try act.apply(to: &known.roster)
-        known.lastAct = act.seq
-      }
-      (known.end, known.chain) = (row.end, row.chain)
-      return known.roster
-    }
-  }
+  func remember(_ log: Known) { known.withLock { $0 = log } }
 
   /// A group was committed, or found to be.
   func note(end: Seq, chain: Chain) { known.withLock { ($0.end, $0.chain) = (end, chain) } }
-
-  /// Forgets the log, since another epoch of it has begun.
-  func forget() { known.withLock { $0 = empty } }
 }

@@ -123,6 +123,7 @@ package struct PostgresLog: LogStore {
         let refusal = Refusal(.busy, subject: "its log has begun anew", retryAfterSeconds: 1)
         return .nothing(changesets.map { _ in .refused(refusal) })
       }
+      if let contradiction = group.contradiction { throw contradiction }
       return .written(try group.appender.push(changesets, receivedAt: receivedAt))
     }
   }
@@ -145,6 +146,8 @@ extension PostgresLog {
   struct Group {
     let row: WorkspaceRow
     var appender: LogAppender<PostgresTransaction>
+    /// The contradiction between the log and the node's memory of it. Repair goes on all the same: it only extends.
+    let contradiction: Damage?
     /// Statements after everything that is appended.
     var last: [PostgresStatement] = []
   }
@@ -209,7 +212,7 @@ extension PostgresLog {
 
   /// Locks the row, folds what others have appended since, and reads what the group needs, in one round trip.
   private func begin(_ wanted: Wanted, _ connection: PostgresConnection) throws -> Group {
-    let known = memory.current
+    var known = memory.current
     let (replicas, owners) = (Array(wanted.replicas), Array(wanted.owners))
     let answers = try connection.run([
       PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED"), WorkspaceRow.lock(number),
@@ -221,15 +224,19 @@ extension PostgresLog {
       throw PostgresError.noWorkspace(name: workspace.name)
     }
     let row = try WorkspaceRow(locked)
-    var acts = try SideTables.acts(in: answers[3])
     let tables = PostgresTables(connection, row)
-    if row.epoch != memory.epoch {
-      memory.forget()
-      acts = try tables.side.acts()
-    }
     memory.note(row)
-    let roster = try memory.extend(
-      to: row, there: answers[2].first.map(TailTable.Row.init), acts: acts)
+    let contradiction =
+      row.epoch == known.epoch
+      ? known.contradiction(to: row, there: try answers[2].first.map(TailTable.Row.init)) : nil
+    if row.epoch == known.epoch && contradiction == nil {
+      try known.add(SideTables.acts(in: answers[3]))
+    } else {
+      known = NodeMemory.Known(of: row)
+      try known.add(tables.side.acts())
+    }
+    (known.end, known.chain) = (row.end, row.chain)
+    if contradiction == nil { memory.remember(known) }
     var read = PostgresTransaction.Read()
     let (frontiers, rooms) = (
       try SideTables.frontiers(in: answers[4]), try SideTables.rooms(in: answers[5])
@@ -240,7 +247,7 @@ extension PostgresLog {
       row: row,
       appender: LogAppender(
         to: PostgresTransaction(tables, read: read), of: workspace, end: (row.end, row.chain),
-        roster: roster, limits: row.limits))
+        roster: known.roster, limits: row.limits), contradiction: contradiction)
   }
 }
 
