@@ -1,10 +1,11 @@
 import PostgresSupport
 import PostilCore
 import PostilLog
-import PostilPostgres
 import PostilWire
 import TestSupport
 import Testing
+
+@testable import PostilPostgres
 
 /// A log in PostgreSQL whose beginning is sealed.
 struct SealingTests {
@@ -61,5 +62,34 @@ struct SealingTests {
     for _ in 0..<20 { try room.expectSameLog(reader) }
     _ = try sealing.value()
     try room.expectSameLog(reader)
+  }
+
+  /// As a log that moves here comes in.
+  @Test mutating func `a segment as it was received follows the tail, which is sealed then`() throws
+  {
+    let other = try PostgresDatabase()
+    let whole = room.memory.log
+    for number in 0..<8 {
+      try room.append(room.next("After \(number)"))
+    }
+    let copy = try other.open(.atlas)
+    for logged in whole {
+      _ = try copy.append([logged.changeset], receivedAt: logged.receivedAt)
+    }
+    let end = try copy.end()
+    let segment = Segment(sealing: Array(room.memory.log.dropFirst(whole.count)), after: whole)
+    let before = try #require(room.memory.chain(at: end))
+    try copy.write { group in
+      _ = try group.appender.append(OpenedSegment(segment, after: before))
+      return .written(())
+    }
+    try room.expectSameLog(copy)
+    #expect(try copy.segment(startingAt: end + 1) == segment)
+    #expect(try copy.segment(startingAt: 1)?.lastSeq == end)
+    let changeset = try room.next("Last")
+    #expect(
+      try copy.append([changeset], receivedAt: .noon)
+        == room.memory.append([changeset], receivedAt: .noon))
+    try room.expectSameLog(copy)
   }
 }
