@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CStatx"),
     .systemLibrary(name: "CLibXML2"),
     .target(
@@ -70,6 +71,13 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "PostilPostgres",
+      dependencies: [
+        "PostilCore", "PostilWire", "PostilLog", "CLibPQ",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .target(
@@ -136,6 +144,12 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: strict),
     .target(
+      name: "PostgresSupport",
+      dependencies: [
+        "PostilLog", "PostilWire", "PostilPostgres", "TestSupport", "CLibPQ",
+      ],
+      path: "Tests/PostgresSupport", swiftSettings: strict),
+    .target(
       name: "PostilWorkload",
       dependencies: ["PostilCore", "PostilWire", "PostilLog", "PostilStore", "TestSupport"],
       path: "Tests/Workload",
@@ -173,8 +187,12 @@ let package = Package(
     tests(
       of: "PostilStore",
       and: [
-        "PostilCore", "PostilWire", "PostilLog", .product(name: "GRDB", package: "GRDB.swift"),
+        "PostilCore", "PostilWire", "PostilLog", "PostgresSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    tests(
+      of: "PostilPostgres",
+      and: ["PostilCore", "PostilWire", "PostilLog", "PostgresSupport"]),
     .testTarget(
       name: "PostilSocketTests",
       dependencies: [

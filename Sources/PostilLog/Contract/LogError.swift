@@ -8,6 +8,9 @@ package enum LogError: Error, Equatable, Sendable {
   case damaged(Damage)
   /// A later version of Postil wrote the store, or counted the log anew: this one must not go on with it.
   case newerVersion
+  /// The store is on another machine, which does not answer; in the words of its library. The fate of what was
+  /// under way is unknown.
+  case unreachable(String)
   /// Any other failure, in the store's own words.
   case failed(String)
 }

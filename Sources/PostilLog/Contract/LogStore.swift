@@ -3,9 +3,9 @@ package import PostilWire
 
 /// A workspace's log as a server keeps it: read by its sessions, written by one writer.
 ///
-/// A protocol because it has several implementations: `ServerStore` in SQLite, and `MemoryLog`, the plain
-/// one that the contract suite and the simulation compare with it. None of them knows a law of the log:
-/// everything goes in through `LogAppender`.
+/// A protocol because it has several implementations: `ServerStore` in SQLite, `PostgresLog` in PostgreSQL, and
+/// `MemoryLog`, the plain one that the contract suite and the simulation compare with them. None of them knows a law of
+/// the log: everything goes in through `LogAppender`.
 package protocol LogStore: LogReader {
   /// Seals the beginning of the open tail if it is long enough. May be called while others append.
   ///

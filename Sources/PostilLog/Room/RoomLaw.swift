@@ -1,5 +1,5 @@
 package import PostilCore
-import PostilWire
+package import PostilWire
 
 /// The law of room: whether the log takes one more event of an owner.
 ///
@@ -82,6 +82,20 @@ extension RoomCharge {
   init?(_ facts: LawFacts, bytes: Int) {
     guard let owner = facts.owner else { return nil }
     self.init(owner: owner, bytes: bytes, isReserved: facts.isReserved)
+  }
+}
+
+extension RoomOwner {
+  /// The owners of the room that some changesets use, as far as they can be read, so that a store reads their sums at
+  /// once.
+  package static func all(in changesets: [Changeset]) -> Set<RoomOwner> {
+    var owners: Set<RoomOwner> = []
+    for changeset in changesets {
+      for event in (try? changeset.decoded()) ?? [] {
+        if let owner = event.lawFacts.owner { owners.insert(owner) }
+      }
+    }
+    return owners
   }
 }
 

@@ -24,6 +24,8 @@ struct LogFailure {
       self.init(
         "a newer version of postil has counted its log anew", "restart the server with that version"
       )
+    case LogError.unreachable(let words):
+      self.init("its database does not answer", "check that PostgreSQL runs", words)
     default:
       self.init(
         "something is wrong in its folder", "run 'postil verify' in the server's folder",

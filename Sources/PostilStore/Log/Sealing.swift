@@ -36,25 +36,9 @@ extension LogTables {
   ///
   /// - Parameter open: the bytes that must follow them; the result is `nil` where fewer do.
   fileprivate func oldest(bytes: Int, before open: Int) throws -> TailPart? {
-    var oldest = TailPart()
-    var size = 0
-    var packed = 0
-    var rest = 0
-    try readTail { row in
-      let rowBytes = row.logged.changeset.events.bytes.count
-      let packedBytes = ChangesetBatch.mostBytes(of: row.logged)
-      // One always fits. Many small ones before a large one might not.
-      let fits = oldest.isEmpty || packed + packedBytes <= Limits.batchBytes
-      if rest == 0, size < bytes, fits {
-        oldest.append(row)
-        size += rowBytes
-        packed += packedBytes
-      } else {
-        rest += rowBytes
-      }
-      return rest == 0 && size < bytes || rest < open
-    }
-    return rest < open || oldest.isEmpty ? nil : oldest
+    var oldest = OldestPart(bytes: bytes, before: open)
+    try readTail { oldest.takes($0.logged, own: $0.own, chain: $0.chain) }
+    return oldest.part
   }
 
   /// ⚖ Rows of the tail are removed only for a segment that was unpacked and found to hold exactly them.
@@ -69,28 +53,6 @@ extension LogTables {
     try segments.append(segment)
     try db.cachedStatement(sql: "DELETE FROM changeset WHERE first_seq <= ?")
       .execute(arguments: [try Int64(storing: segment.lastSeq)])
-  }
-}
-
-/// Consecutive changesets of the open tail, with their stored chains.
-struct TailPart {
-  private var changesets: [LoggedChangeset] = []
-  private var owns: [ReplicaID: Chain] = [:]
-  private var chain: Chain?
-
-  var isEmpty: Bool { changesets.isEmpty }
-
-  mutating func append(_ row: LogTables.TailRow) {
-    let replica = row.logged.changeset.replica
-    if owns[replica] == nil { owns[replica] = row.own }
-    changesets.append(row.logged)
-    chain = row.chain
-  }
-
-  /// The changesets as a segment; at least one.
-  var sealed: Segment {
-    guard let chain else { preconditionFailure("a run that is sealed holds a changeset") }
-    return Segment(sealing: changesets, owns: owns, chain: chain)
   }
 }
 
@@ -112,7 +74,7 @@ extension LogTables {
     try readTail(after: seq) { row in
       size += row.logged.changeset.events.bytes.count
       guard size <= bytes || run.isEmpty else { return false }
-      run.append(row)
+      run.append(row.logged, own: row.own, chain: row.chain)
       return true
     }
     guard !run.isEmpty else { throw Damage.gap(expected: seq + 1, found: seq) }

@@ -138,6 +138,13 @@ extension ServerStore {
   }
 }
 
+extension LogLife {
+  convenience init(_ db: Database) throws {
+    self.init(
+      epoch: try db.epoch(), restoration: try db.restoration(), repairEnd: try db.repairEnd())
+  }
+}
+
 extension Database {
   func endHealing() throws {
     try set(Restoration.healed)

@@ -145,6 +145,7 @@ struct HubTests {
         StoreError.newerLaws(found: 9, known: 8),
         "a newer version of postil has counted its log anew", "restart the server"
       ),
+      (LogError.unreachable("no route"), "its database does not answer", "PostgreSQL runs"),
       (LogError.failed("no such table"), "something is wrong in its folder", "postil verify"),
     ] as [(any Error, String, String)])
   func `an operator reads why a log is not written, and advice`(

@@ -5,14 +5,14 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// The log on disk and the plain one, held against each other.
+/// Each log and the plain one, held against each other.
 struct LogAgreementTests {
-  @Test(arguments: Seed.range(40))
-  func `both logs answer alike, to good pushes and bad`(seed: Seed) throws {
+  @Test(arguments: Seed.range(40), [LogKind.disk, .postgres])
+  func `both logs answer alike, to good pushes and bad`(seed: Seed, kind: LogKind) throws {
     var choices = seed.choices
     var authors = ["north", "south", "east"].map { Author($0) }
     var memory = try LogKind.memory.open()
-    var disk = try LogKind.disk.open()
+    var disk = try kind.open()
     for _ in 0..<30 {
       var group: [Changeset] = []
       for _ in 0...choices.below(3) {

@@ -1,3 +1,4 @@
+import PostgresSupport
 import PostilCore
 import PostilLog
 import PostilStore
@@ -9,27 +10,38 @@ import Testing
 enum LogKind: CaseIterable, Sendable {
   case memory
   case disk
+  case postgres
 
   /// An empty log, also without a founder's join.
   func open(_ workspace: WorkspaceIdentity = .atlas, limits: RoomLimits = RoomLimits()) throws
     -> OpenLog
   {
     switch self {
-    case .memory: return OpenLog(log: MemoryLog(workspace: workspace, limits: limits), folder: nil)
+    case .memory: return OpenLog(log: MemoryLog(workspace: workspace, limits: limits))
     case .disk:
       let folder = try TemporaryFolder()
       let log = try ServerStore(
         creating: folder.file("log.sqlite"), workspace: workspace, epoch: Epoch(life: 1),
         limits: limits)
       return OpenLog(log: log, folder: folder)
+    case .postgres:
+      let database = try PostgresDatabase()
+      return OpenLog(log: try database.open(workspace, limits: limits), database: database)
     }
   }
 }
 
-/// A log with the folder that it may need.
+/// A log with the folder or the database that it may need.
 struct OpenLog {
   var log: any LogStore
-  let folder: TemporaryFolder?
+  private let folder: TemporaryFolder?
+  private let database: PostgresDatabase?
+
+  init(log: any LogStore, folder: TemporaryFolder? = nil, database: PostgresDatabase? = nil) {
+    self.log = log
+    self.folder = folder
+    self.database = database
+  }
 
   /// Appends one changeset.
   mutating func append(_ changeset: Changeset) throws -> Appended {

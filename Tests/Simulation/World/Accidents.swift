@@ -97,7 +97,7 @@ extension World {
     if let error = error as? LogError {
       switch error {
       case .failed, .system: return
-      case .busy, .damaged, .newerVersion:
+      case .busy, .damaged, .newerVersion, .unreachable:
         throw violation(.errors, "a dead disk is reported as \(error)")
       }
     }

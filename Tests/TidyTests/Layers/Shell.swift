@@ -1,19 +1,26 @@
 extension Tree {
-  /// Literals and imports that speak SQL outside the stores. Tests may look into a database.
+  /// Literals and imports that speak SQL outside the stores. Each store speaks to its own engine. Tests may look into a
+  /// database.
   func straySQL() -> [Finding] {
     let starts = [
       "SELECT ", "INSERT ", "UPDATE ", "DELETE FROM ", "CREATE TABLE", "CREATE INDEX", "PRAGMA ",
       "DROP ",
     ]
-    return swift.filter { $0.isSource && !$0.isIn("Sources/PostilStore") }.flatMap { file in
-      file.imports.filter { ["GRDB", "GRDBSQLite"].contains($0.module) }.map {
-        Finding(file.path, $0.line, "ask a store: only PostilStore imports \($0.module)")
+    let stores = [
+      "GRDB": "PostilStore", "GRDBSQLite": "PostilStore", "CLibPQ": "PostilPostgres",
+    ]
+    return swift.filter(\.isSource).flatMap { file in
+      let imports = file.imports.compactMap { module, line -> Finding? in
+        guard let store = stores[module], !file.isIn("Sources/\(store)") else { return nil }
+        return Finding(file.path, line, "ask a store: only \(store) imports \(module)")
       }
+      if stores.values.contains(where: { file.isIn("Sources/\($0)") }) { return imports }
+      return imports
         + file.tokens.compactMap { token in
           guard token.kind == .literal, starts.contains(where: { token.text.contains($0) }) else {
             return nil
           }
-          return Finding(file.path, token.line, "ask a store: SQL stands in PostilStore only")
+          return Finding(file.path, token.line, "ask a store: SQL stands in the stores only")
         }
     }
   }

@@ -72,6 +72,10 @@ extension Diagnosis {
       Diagnosis(
         .refused, "a newer version of postil wrote the log, or counted it anew",
         hint: "use the newer version of postil")
+    case .unreachable(let words):
+      Diagnosis(
+        .unreachable, "the database does not answer: \(words)",
+        hint: "check that PostgreSQL runs, and its address")
     case .failed(let words): of(StoreError.failed(code: -1, message: words))
     }
   }

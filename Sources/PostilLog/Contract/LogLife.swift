@@ -1,13 +1,11 @@
-import GRDB
-import PostilCore
-import PostilLog
-import PostilWire
+package import PostilCore
+package import PostilWire
 import Synchronization
 
 /// The state of a server's log as a whole, in memory for the store that writes it and for its readers.
 ///
 /// A class, because they share it. It changes once the change is durable.
-final class LogLife: Sendable {
+package final class LogLife: Sendable {
   private struct State {
     var epoch: Epoch
     var restoration: Restoration
@@ -16,28 +14,23 @@ final class LogLife: Sendable {
 
   private let state: Mutex<State>
 
-  init(epoch: Epoch, restoration: Restoration, repairEnd: Instant?) {
+  package init(epoch: Epoch, restoration: Restoration, repairEnd: Instant?) {
     state = Mutex(State(epoch: epoch, restoration: restoration, repairEnd: repairEnd))
   }
 
-  convenience init(_ db: Database) throws {
-    self.init(
-      epoch: try db.epoch(), restoration: try db.restoration(), repairEnd: try db.repairEnd())
-  }
-
   /// The epoch of the log.
-  var epoch: Epoch {
+  package var epoch: Epoch {
     get { state.withLock { $0.epoch } }
     set { state.withLock { $0.epoch = newValue } }
   }
 
-  var restoration: Restoration {
+  package var restoration: Restoration {
     get { state.withLock { $0.restoration } }
     set { state.withLock { $0.restoration = newValue } }
   }
 
   /// The moment from which a rolled-back log takes pushes again; `nil` for any other log.
-  var repairEnd: Instant? {
+  package var repairEnd: Instant? {
     get { state.withLock { $0.repairEnd } }
     set { state.withLock { $0.repairEnd = newValue } }
   }

@@ -1,14 +1,16 @@
-import Foundation
-import PostilCore
-import PostilLog
+package import Foundation
+package import PostilCore
 
 /// The stored form of the use of a room.
 extension RoomUse {
   /// The bytes of a row: for each part the member's id in 8 bytes, the highest first, then its four numbers,
   /// each in groups of 7 bits, the lowest first, with the high bit set where another follows.
-  var stored: [UInt8] { Self.stored(parts) }
+  package var stored: [UInt8] { Self.encoded(parts) }
 
-  static func stored(_ parts: some Collection<Part>) -> [UInt8] {
+  /// The same of some parts. Not generic, since the compiler specializes nothing across modules.
+  package static func stored(_ parts: [Part]) -> [UInt8] { encoded(parts) }
+
+  private static func encoded(_ parts: some Collection<Part>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(16 * parts.count)
     func append(_ size: RoomLimits.Size) {
@@ -32,7 +34,7 @@ extension RoomUse {
   }
 
   /// - Throws: `Damage` for bytes that no store wrote.
-  init(stored bytes: UnsafeRawBufferPointer) throws {
+  package init(stored bytes: UnsafeRawBufferPointer) throws {
     let parts = try Self.parts(stored: bytes)
     if case .many(let several) = parts {
       guard zip(several, several.dropFirst()).allSatisfy({ $0.member < $1.member }) else {
@@ -43,7 +45,7 @@ extension RoomUse {
   }
 
   /// - Returns: at most a million parts in any order, of up to 42 bits a number: no sum of them overflows.
-  static func parts(stored bytes: UnsafeRawBufferPointer) throws -> Few<Part> {
+  package static func parts(stored bytes: UnsafeRawBufferPointer) throws -> Few<Part> {
     var place = 0
     func number() throws -> Int {
       var (number, shift) = (0, 0)
@@ -71,37 +73,37 @@ extension RoomUse {
 }
 
 extension Damage {
-  static var rooms: Damage { .missing("what the events of an owner add up to") }
+  package static var rooms: Damage { .missing("what the events of an owner add up to") }
 }
 
 /// The order of owners.
-struct RoomKey: Comparable {
-  let kind: Int64
-  let high: Int64
-  let low: Int64
+package struct RoomKey: Comparable {
+  package let kind: Int64
+  package let high: Int64
+  package let low: Int64
 
   /// 17 bytes: the kind, then the rest, the highest byte first.
-  var blob: Data {
+  package var blob: Data {
     var bytes: [UInt8] = []
     append(to: &bytes)
     return Data(bytes)
   }
 
-  func append(to bytes: inout [UInt8]) {
+  package func append(to bytes: inout [UInt8]) {
     bytes.append(UInt8(truncatingIfNeeded: kind))
     for part in [high, low] {
       withUnsafeBytes(of: part.bigEndian) { bytes.append(contentsOf: $0) }
     }
   }
 
-  init(_ owner: RoomOwner) {
+  package init(_ owner: RoomOwner) {
     let key = owner.key
     kind = Int64(key.kind)
     high = Int64(bitPattern: key.high)
     low = Int64(bitPattern: key.low)
   }
 
-  static func < (left: RoomKey, right: RoomKey) -> Bool {
+  package static func < (left: RoomKey, right: RoomKey) -> Bool {
     (left.kind, left.high, left.low) < (right.kind, right.high, right.low)
   }
 }

@@ -1,0 +1,144 @@
+import PostgresSupport
+import PostilCore
+import PostilLog
+import PostilPostgres
+import PostilWire
+import TestSupport
+import Testing
+
+/// A log that began another epoch, lost its end, or is healed by replicas.
+struct FenceTests {
+  private var room: PostgresNewsroom
+
+  init() throws {
+    room = try PostgresNewsroom()
+    try room.fill(6)
+  }
+
+  private func begin(epoch: UInt64) throws {
+    let bytes = Epoch(life: epoch).bytes.map { String(Int($0) + 256, radix: 16).dropFirst() }
+      .joined()
+    try room.database.raw().execute(
+      "UPDATE postil.workspace SET epoch = '\\x\(bytes)', lives = lives + 1")
+  }
+
+  @Test mutating func `a group of a former epoch is turned away, the next is not`() throws {
+    try begin(epoch: 9)
+    let changeset = try room.next()
+    let answers = try room.log.append([changeset], receivedAt: .noon)
+    #expect(
+      answers == [.refused(Refusal(.busy, subject: "its log has begun anew", retryAfterSeconds: 1))]
+    )
+    #expect(room.log.epoch == Epoch(life: 9))
+    try room.expectSameLog()
+    try room.append(changeset)
+  }
+
+  @Test func `an update under a former epoch fails in the database`() throws {
+    #expect(throws: RawPostgres.Refusal.self) {
+      try room.database.raw(as: "node").execute(
+        "UPDATE postil.workspace SET lives = 1 WHERE postil.expect_epoch(epoch, sha256(''))")
+    }
+  }
+
+  /// As after a failover to a standby that lacks the end.
+  @Test mutating func `a node appends nothing to a log that lost what the node has seen`() throws {
+    let raw = try room.database.raw()
+    try raw.execute(
+      """
+      CREATE TEMP TABLE kept_workspace AS SELECT * FROM postil.workspace;
+      CREATE TEMP TABLE kept_replica AS SELECT * FROM postil.replica;
+      CREATE TEMP TABLE kept_room AS SELECT * FROM postil.room
+      """)
+    try room.append(room.next("Lost"))
+    let before = room.memory.end()
+    try raw.execute(
+      """
+      SET session_replication_role = replica;
+      DELETE FROM postil.changeset WHERE last_seq = \(before);
+      DELETE FROM postil.workspace; INSERT INTO postil.workspace SELECT * FROM kept_workspace;
+      DELETE FROM postil.replica; INSERT INTO postil.replica SELECT * FROM kept_replica;
+      DELETE FROM postil.room; INSERT INTO postil.room SELECT * FROM kept_room
+      """)
+    let changeset = try room.next()
+    #expect(throws: LogError.damaged(.chain(seq: before))) {
+      try room.log.append([changeset], receivedAt: .noon)
+    }
+    #expect(try room.log.end() == before - 1)
+    // Not the second time either, but replicas may give back what it lost.
+    #expect(throws: LogError.damaged(.chain(seq: before))) {
+      try room.log.append([changeset], receivedAt: .noon)
+    }
+    let whole = room.memory.log
+    let run = Segment(sealing: Array(whole.suffix(2)), after: whole.dropLast(2))
+    let end = LogEnd(
+      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), seq: before,
+      chain: try #require(room.memory.chain(at: before)))
+    #expect(
+      try room.log.repair(with: [run], to: end, as: Epoch(life: 2), now: .noon)
+        == .durable(through: before))
+    try room.expectSameLog()
+    #expect(room.log.restoration == .healing)
+  }
+
+  @Test mutating func `a node whose readers noticed another epoch first reads the members anew`()
+    throws
+  {
+    try begin(epoch: 9)
+    _ = try room.log.members()
+    try room.append(room.next())
+    try room.expectSameLog()
+  }
+
+  @Test mutating func `a node appends nothing to a log with another history`() throws {
+    let before = room.memory.end()
+    try room.database.raw().execute(
+      """
+      SET session_replication_role = replica;
+      UPDATE postil.changeset SET chain = sha256(chain) WHERE last_seq = \(before);
+      UPDATE postil.workspace SET chain = sha256(chain) WHERE name = 'atlas'
+      """)
+    let changeset = try room.next()
+    #expect(throws: LogError.damaged(.chain(seq: before))) {
+      try room.log.append([changeset], receivedAt: .noon)
+    }
+  }
+
+  @Test mutating func `replicas give back what a shorter log lacks, to any node`() throws {
+    let shorter = try PostgresDatabase()
+    let first = try shorter.open(.atlas)
+    var plain = try room.memory.putBack(through: 3)
+    let second = try shorter.node(of: .atlas)
+    for logged in room.memory.log where logged.lastSeq <= 3 {
+      _ = try first.append([logged.changeset], receivedAt: logged.receivedAt)
+    }
+    #expect(try first.chain(at: 3) == plain.chain(at: 3))
+    let whole = room.memory.log
+    let run = Segment(sealing: Array(whole.dropFirst(2)), after: whole.prefix(2))
+    let end = LogEnd(
+      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), seq: room.memory.end(),
+      chain: try #require(room.memory.chain(at: room.memory.end())))
+    #expect(try first.takeBack(run, now: .noon) == .refused(Refusal(.outOfOrder)))
+    let other = LogEnd(
+      workspaceID: end.workspaceID, epoch: end.epoch, seq: end.seq, chain: Chain(workspace: []))
+    for claim in [other, end] {
+      let outcome = try plain.repair(with: [run], to: claim, as: Epoch(life: 2), now: .noon)
+      #expect(try first.repair(with: [run], to: claim, as: Epoch(life: 2), now: .noon) == outcome)
+      #expect(try first.end() == plain.end())
+      #expect((first.epoch, first.restoration) == (plain.epoch, plain.restoration))
+      #expect(first.repairEnd == plain.repairEnd)
+    }
+    try room.expectSameLog(first)
+    let push = try room.next()
+    let healing = Appended.refused(Refusal(.healing, retryAfterSeconds: 300))
+    #expect(try second.append([push], receivedAt: .noon) == [healing])
+    #expect(second.restoration == .healing && second.repairEnd == first.repairEnd)
+    #expect(try first.takeBack(run, now: .noon) == .durable(through: end.seq))
+    #expect(try !first.endRepair(now: .noon))
+    let later = Instant.noon.later(by: RepairWaits().afterLastSegment)
+    #expect(try second.endRepair(now: later))
+    #expect(second.restoration == .healed && second.repairEnd == nil)
+    #expect(try first.append([push], receivedAt: .noon).first != healing)
+    first.close()
+  }
+}
