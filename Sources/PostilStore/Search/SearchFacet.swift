@@ -130,7 +130,7 @@ package struct SearchTime: Hashable, Sendable {
   /// - Parameter months: the numbers of those that have anything.
   func andLater(_ months: [Int]) -> [SearchFacet] {
     beginnings { digit, other in other > digit }
-      + months.filter { $0 > monthNumber }.map(Self.month)
+      + Self.facets(of: Set(months.filter { $0 > monthNumber }), among: months)
   }
 
   /// The facets of which one has everything up to the end of this quarter.
@@ -138,7 +138,7 @@ package struct SearchTime: Hashable, Sendable {
   /// - Parameter months: the numbers of those that have anything.
   func andEarlier(_ months: [Int]) -> [SearchFacet] {
     beginnings { digit, other in other < digit }
-      + months.filter { $0 < monthNumber }.map(Self.month)
+      + Self.facets(of: Set(months.filter { $0 < monthNumber }), among: months)
   }
 
   /// Two digits of the day, two of the hour, one of the quarter in it, behind five of the month.
@@ -165,6 +165,25 @@ package struct SearchTime: Hashable, Sendable {
       }
     } + [same]
   }
+
+  /// The facets of which one has everything of some months: their common beginnings, where these stand for no other
+  /// month. Few, though somebody may claim times in every month there is.
+  private static func facets(of wanted: Set<Int>, among months: [Int]) -> [SearchFacet] {
+    var left = wanted
+    var facets: [SearchFacet] = []
+    for (power, count) in [(10_000, 1), (1_000, 2), (100, 3), (10, 4)] {
+      for (beginning, members) in Dictionary(grouping: months, by: { $0 / power })
+      where members.count > mostSingleMonths && members.allSatisfy(left.contains) {
+        facets.append(
+          SearchFacet("h", digits: digits(of: beginning, count), isBeginning: true))
+        left.subtract(members)
+      }
+    }
+    return facets + left.sorted().map(month)
+  }
+
+  /// Up to here, months one by one are read faster than what has their beginning.
+  private static let mostSingleMonths = 3
 
   private static func month(_ number: Int) -> SearchFacet {
     SearchFacet("h", digits: digits(of: number, 5), isBeginning: false)

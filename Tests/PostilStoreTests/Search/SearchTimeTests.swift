@@ -45,4 +45,18 @@ struct SearchTimeTests {
       #expect(time(quarter).andEarlier([]).count <= 27)
     }
   }
+
+  /// Members claim times as they like: one may name every month there is.
+  @Test func `times in every month are few facts, too, and the right ones`() {
+    let months = Array((1970 * 12)..<(2101 * 12))
+    for bound in Self.quarters {
+      let later = time(bound).andLater(months)
+      let earlier = time(bound).andEarlier(months)
+      #expect(later.count + earlier.count <= 150)
+      for quarter in Self.quarters {
+        #expect(hasOne(time(quarter), of: later) == (quarter >= bound), "\(quarter) \(bound)")
+        #expect(hasOne(time(quarter), of: earlier) == (quarter <= bound), "\(quarter) \(bound)")
+      }
+    }
+  }
 }
