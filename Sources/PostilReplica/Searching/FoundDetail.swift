@@ -32,13 +32,22 @@ package struct Findings: Sendable {
   package let found: [FoundDetail]
   /// The packages of the system that are missing, without which some forms of words were not found.
   package let missingPackages: [String]
+  /// True if the query has a word that is an operator in capitals, or a lone `|`.
+  package let hasLikelyOperator: Bool
+  /// Where nothing is found: the words of the query that are in no text.
+  package let unknownWords: [UnknownWord]
   /// The reason why the index was made in memory, so that the next search makes it again; `nil` where it is kept, and for a state
   /// of the past.
   package fileprivate(set) var unkept: StoreError?
 
-  init(found: [FoundDetail], missingPackages: [String]) {
+  init(
+    found: [FoundDetail], missingPackages: [String], hasLikelyOperator: Bool,
+    unknownWords: [UnknownWord]
+  ) {
     self.found = found
     self.missingPackages = missingPackages
+    self.hasLikelyOperator = hasLikelyOperator
+    self.unknownWords = unknownWords
   }
 
   func unkept(because reason: StoreError) -> Findings {
@@ -46,6 +55,13 @@ package struct Findings: Sendable {
     findings.unkept = reason
     return findings
   }
+}
+
+/// A word that is in no text.
+package struct UnknownWord: Hashable, Sendable {
+  package let word: String
+  /// Words of texts that begin as it does, with a capital where it was typed with one.
+  package let known: [String]
 }
 
 /// A part of a text around the words that a search found.

@@ -1,4 +1,4 @@
-package import PostilCore
+import PostilCore
 import PostilLog
 import PostilStore
 
@@ -15,12 +15,12 @@ extension Replica {
   ///   - limit: the most results.
   ///   - past: the state to search; `nil` for the present.
   ///   - zone: the zone of typed days.
-  ///   - progress: how far it is through the log while everything is indexed.
+  ///   - progress: how far it is through the events while everything is indexed.
   /// - Throws: `SearchProblem` for a query that is none, `ReplicaError` for an article that does not exist, and for a
   ///   tag that nobody used if nothing is found.
   package func search(
     _ typed: String, limit: Int, asOf past: Past? = nil, in zone: Zone = .utc,
-    progress: @escaping (_ seq: Seq, _ end: Seq) -> Void = { _, _ in }
+    progress: @escaping (_ done: UInt64, _ end: UInt64) -> Void = { _, _ in }
   ) throws -> Findings {
     try read(asOf: past) { reader in
       var search = Search(
@@ -76,21 +76,20 @@ private struct Search {
     let saved = try replica.savedQueries()
     let index = try SearchIndex(at: path)
     let stems = stems
-    try index.update(
-      from: reader.view, of: replica.store, stems: WordStems.version,
-      stemming: { word in
+    let stemming = SearchStemming(
+      stems: { word in
         unstemmed = true
         return stems.stems(of: word)
-      }, progress: progress)
+      }, isCostly: stems.isCostly, marks: stems.marks)
+    try index.update(
+      from: reader.view, of: replica.store, stems: WordStems.version, stemming: stemming,
+      progress: progress)
     let names = SearchNames(reader: reader, index: index, zone: zone)
     var parser = try SearchParser(
       typed,
       SearchParser.Meaning(
         forms: { word in
-          try index.forms(of: word, limit: SearchLimits.forms) {
-            unstemmed = true
-            return stems.stems(of: $0)
-          }
+          try index.forms(of: word, limit: SearchLimits.forms, stemming: stemming)
         },
         filter: { try names.expression($0, $1, place: $2) },
         saved: { try saved.query(named: $0) }))
@@ -108,7 +107,22 @@ private struct Search {
     if found.isEmpty, let unused = try parser.tags.first(where: { try !names.isUsed(tag: $0) }) {
       throw ReplicaError.neverUsed("tag", unused, known: try reader.tags(beginning: ""))
     }
-    return Findings(found: found, missingPackages: unstemmed ? WordStems.missingPackages : [])
+    return Findings(
+      found: found, missingPackages: unstemmed ? WordStems.missingPackages : [],
+      hasLikelyOperator: parser.hasLikelyOperator,
+      unknownWords: found.isEmpty ? try unknown(wanted.formless, in: index) : [])
+  }
+
+  private func unknown(_ words: [FormlessWord], in index: SearchIndex) throws -> [UnknownWord] {
+    func spelled(_ word: String, _ typed: FormlessWord) -> String {
+      typed.isName ? word.prefix(1).uppercased() + word.dropFirst() : word
+    }
+    return try words.prefix(SearchLimits.unknownWords).compactMap { typed in
+      try index.words(like: typed.word, in: reader.view, of: replica.store).map { known in
+        UnknownWord(
+          word: spelled(typed.word, typed), known: known.map { spelled($0, typed) })
+      }
+    }
   }
 
   /// - Parameter places: the states of a quote; one of each set is needed.

@@ -74,6 +74,8 @@ struct SearchGroup {
   /// The states of quotes of which one is wanted; none for any.
   private(set) var places: Set<AnchorResolution.State> = []
 
+  var isEmpty: Bool { words.isEmpty && filters.isEmpty && scopes.isEmpty && places.isEmpty }
+
   mutating func add(_ part: Part) {
     switch part {
     case .words(let expression), .other(let expression): words.append(expression)

@@ -8,6 +8,8 @@ package enum SearchLimits {
   /// Forms of one word.
   package static let forms = 64
   package static let distance = 100
+  /// The words in no text for which others are sought.
+  static let unknownWords = 4
   package static let savedQueries = 200
   /// Scalars of a saved query's name, each of at most four bytes.
   static let queryName = 64

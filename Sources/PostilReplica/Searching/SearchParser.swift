@@ -24,6 +24,8 @@ struct SearchParser {
   private(set) var tags: [String] = []
   /// The states of a quote, one of each set, that a thing must have besides.
   private(set) var places: [Set<AnchorResolution.State>] = []
+  /// True for a word that is an operator in capitals, and for a lone `|`.
+  private(set) var hasLikelyOperator = false
 
   init(_ typed: String, _ meaning: Meaning) throws(SearchProblem) {
     try self.init(typed, meaning, depth: 0, terms: 0)
@@ -60,7 +62,7 @@ struct SearchParser {
       } else if isAfterOr {
         throw SearchProblem.unexpected("OR", place: place + 1)
       }
-      guard take(word: "OR") else { break }
+      guard take("OR") else { break }
       if parts.isEmpty { throw SearchProblem.unexpected("OR", place: place + 1) }
       isAfterOr = true
     }
@@ -72,14 +74,30 @@ struct SearchParser {
   /// Parts that must all be found.
   private mutating func group() throws -> SearchExpression? {
     var group = SearchGroup()
-    while let part = try part() { group.add(part) }
+    var placeAfterAnd: Int?
+    while true {
+      skipSpaces()
+      if isAt("AND") {
+        if group.isEmpty || placeAfterAnd != nil {
+          throw SearchProblem.unexpected("AND", place: next + 1)
+        }
+        placeAfterAnd = next + 1
+        _ = take("AND")
+      } else if let part = try part() {
+        group.add(part)
+        placeAfterAnd = nil
+      } else if !isAt("AND") {
+        break
+      }
+    }
+    if let placeAfterAnd { throw SearchProblem.unexpected("AND", place: placeAfterAnd) }
     if !group.places.isEmpty { places.append(group.places) }
     return group.expression
   }
 
   private mutating func part() throws -> SearchGroup.Part? {
     skipSpaces()
-    guard let scalar = peek, scalar != ")", !isAt(word: "OR") else { return nil }
+    guard let scalar = peek, scalar != ")", !isAt("OR"), !isAt("AND") else { return nil }
     terms += 1
     guard terms <= SearchLimits.terms else {
       throw SearchProblem.tooManyTerms(limit: SearchLimits.terms)
@@ -88,14 +106,7 @@ struct SearchParser {
     switch scalar {
     case "-" where follows(at: next + 1):
       next += 1
-      try descend()
-      defer { depth -= 1 }
-      let before = (wanted: wanted, tags: tags, places: places.count)
-      guard let part = try part() else { throw SearchProblem.unexpected("-", place: place) }
-      if case .place = part { throw SearchProblem.placeInChoice }
-      if places.count > before.places { throw SearchProblem.placeInChoice }
-      (wanted, tags) = (before.wanted, before.tags)
-      return .other(.not(part.expression))
+      return try negated("-", place: place)
     case "(":
       next += 1
       try descend()
@@ -109,9 +120,21 @@ struct SearchParser {
     case "\"", "«", "“", "„": return try quoted().map { .words($0) } ?? skipped()
     case "@": return .other(try saved())
     default:
-      if isAt(word: "NEAR", before: "(") { return .words(try near()) }
+      if take("NOT") { return try negated("NOT", place: place) }
+      if isAt("NEAR", before: "(") { return .words(try near()) }
       return try typedWord() ?? skipped()
     }
+  }
+
+  private mutating func negated(_ sign: String, place: Int) throws -> SearchGroup.Part {
+    try descend()
+    defer { depth -= 1 }
+    let before = (wanted: wanted, tags: tags, places: places.count)
+    guard let part = try part() else { throw SearchProblem.unexpected(sign, place: place) }
+    if case .place = part { throw SearchProblem.placeInChoice }
+    if places.count > before.places { throw SearchProblem.placeInChoice }
+    (wanted, tags) = (before.wanted, before.tags)
+    return .other(.not(part.expression))
   }
 
   private mutating func descend() throws(SearchProblem) {
@@ -149,10 +172,13 @@ struct SearchParser {
       throw SearchProblem.unclosed("NEAR(", place: place)
     }
     let parts = scalars[next..<end].split(separator: ",", omittingEmptySubsequences: false)
-    let words = SearchWords(of: parts[0]).all
+    var words = SearchWords(of: parts[0]).all
     var distance: Int? = 10
     if parts.count > 1 {
       distance = Int(String(String.UnicodeScalarView(parts[1].filter { $0 != " " })))
+    } else if let typed = Self.distance(behind: parts[0]), words.count > 2 {
+      words.removeLast()
+      distance = typed
     }
     guard parts.count <= 2, let distance, 0...SearchLimits.distance ~= distance, words.count >= 2
     else { throw SearchProblem.unexpected("NEAR", place: place) }
@@ -164,6 +190,14 @@ struct SearchParser {
     return .near(try words.map { try forms(of: $0) }, within: distance)
   }
 
+  /// The distance as FTS5 takes none: behind a blank. A number that cannot be one is a word.
+  private static func distance(behind words: ArraySlice<Unicode.Scalar>) -> Int? {
+    let last = words.split { $0.properties.isWhitespace }.last
+    guard let last, last.allSatisfy({ 0x30...0x39 ~= $0.value }) else { return nil }
+    let distance = Int(String(String.UnicodeScalarView(last)))
+    return distance.flatMap { 0...SearchLimits.distance ~= $0 ? $0 : nil }
+  }
+
   private mutating func saved() throws -> SearchExpression {
     next += 1
     let name = take { !$0.properties.isWhitespace && $0 != ")" && $0 != "(" }
@@ -173,6 +207,7 @@ struct SearchParser {
     terms = inner.terms
     places += inner.places
     tags += inner.tags
+    hasLikelyOperator = hasLikelyOperator || inner.hasLikelyOperator
     wanted.formUnion(inner.wanted)
     return expression
   }
@@ -198,6 +233,7 @@ struct SearchParser {
         throw SearchProblem.unknownField(name, known: SearchField.names, place: place)
       }
     }
+    if ["and", "or", "not", "|"].contains(typed.lowercased()) { hasLikelyOperator = true }
     let words = SearchWords(of: typed).all
     guard let last = words.last else { return nil }
     if typed.unicodeScalars.last == "*", words.count == 1 {
@@ -208,7 +244,12 @@ struct SearchParser {
       wanted.words.formUnion(words)
       return .words(.phrase(words))
     }
-    return .words(.word(try forms(of: last)))
+    let forms = try forms(of: last)
+    if forms.count == 1 {
+      let isName = typed.unicodeScalars.first?.properties.isUppercase ?? false
+      wanted.formless.append(FormlessWord(word: last, isName: isName))
+    }
+    return .words(.word(forms))
   }
 
   private mutating func textInQuotes() throws -> String {
@@ -245,18 +286,22 @@ struct SearchParser {
     place < scalars.count && !scalars[place].properties.isWhitespace
   }
 
-  private func isAt(word: String, before end: Unicode.Scalar? = nil) -> Bool {
-    let word = Array(word.unicodeScalars)
-    guard scalars[next...].starts(with: word) else { return false }
-    let after = next + word.count
+  private func isAt(_ operation: String, before end: Unicode.Scalar? = nil) -> Bool {
+    let letters = Array(operation.unicodeScalars)
+    guard scalars[next...].starts(with: letters) else { return false }
+    let after = next + letters.count
     if let end { return after < scalars.count && scalars[after] == end }
     return after == scalars.count || scalars[after].properties.isWhitespace
+      || Self.ends.contains(scalars[after])
   }
 
-  private mutating func take(word: String) -> Bool {
+  /// The signs that end the name of an operator, as a blank does.
+  private static let ends: Set<Unicode.Scalar> = ["(", ")", "\"", "«", "“", "„"]
+
+  private mutating func take(_ operation: String) -> Bool {
     skipSpaces()
-    guard isAt(word: word) else { return false }
-    next += word.unicodeScalars.count
+    guard isAt(operation) else { return false }
+    next += operation.unicodeScalars.count
     return true
   }
 }
@@ -265,6 +310,8 @@ struct SearchParser {
 struct SearchedWords {
   var words: Set<String> = []
   var beginnings: Set<String> = []
+  /// The words of which the index knows no other form.
+  var formless: [FormlessWord] = []
 
   func contains(_ word: String) -> Bool {
     words.contains(word) || beginnings.contains { word.utf8.starts(with: $0.utf8) }
@@ -275,5 +322,13 @@ struct SearchedWords {
   mutating func formUnion(_ other: SearchedWords) {
     words.formUnion(other.words)
     beginnings.formUnion(other.beginnings)
+    formless += other.formless
   }
+}
+
+struct FormlessWord {
+  /// Folded.
+  let word: String
+  /// True for a word that was typed with a capital.
+  let isName: Bool
 }

@@ -12,10 +12,11 @@ enum SearchFile {
   /// "Psrc".
   private static let applicationID = 0x5073_7263
   /// Raised by every change of tables, words or facts.
-  static let version = 4
+  static let version = 5
 
   /// FTS5 names every column but the first in each row of each word, with two bytes: the body, which has most of the
-  /// words, comes first. Words and stems beside `form` are hashes.
+  /// words, comes first. Words and stems beside `form` and
+  /// `unstemmed` are hashes.
   private static let schema = """
     CREATE TABLE mark (
       id INTEGER PRIMARY KEY, workspace BLOB NOT NULL, replica INTEGER NOT NULL,
@@ -30,8 +31,11 @@ enum SearchFile {
       word INTEGER NOT NULL, stem INTEGER NOT NULL, PRIMARY KEY (word, stem)) WITHOUT ROWID;
     CREATE TABLE form (
       stem INTEGER NOT NULL, word TEXT NOT NULL, PRIMARY KEY (stem, word)) WITHOUT ROWID;
+    CREATE TABLE unstemmed (word TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE asked (id INTEGER PRIMARY KEY, word INTEGER NOT NULL UNIQUE, stems BLOB NOT NULL);
     CREATE VIRTUAL TABLE entry USING fts5 (
       body, title, tag, people, facet, content = '', tokenize = 'unicode61 remove_diacritics 0');
+    CREATE VIRTUAL TABLE word USING fts5vocab (entry, col);
     """
 
   /// The index of this path, or a new and empty one in its place.

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-package import PostilCore
+import PostilCore
 import PostilLog
 import PostilWire
 
@@ -8,9 +8,6 @@ import PostilWire
 ///
 /// The row of an entity has the number of the entity's place, or, once it was indexed again, one of its own.
 package struct SearchIndex: Sendable {
-  /// The stems of a folded word; words that share one are forms of each other.
-  package typealias Stemming = (String) -> [String]
-
   private let database: DatabaseQueue
   private let isFile: Bool
 
@@ -24,11 +21,11 @@ package struct SearchIndex: Sendable {
   ///
   /// - Parameters:
   ///   - stems: the version of the stems; with another one everything is indexed again.
-  ///   - progress: how far it is through the entities of the log, if everything is indexed.
+  ///   - progress: how far it is through the events of the log and the outbox, if everything is indexed.
   /// - Throws: an error of content where the file is damaged: it is to be made anew.
   package func update(
-    from view: ReplicaView, of store: ReplicaStore, stems: String, stemming: @escaping Stemming,
-    progress: (_ seq: Seq, _ end: Seq) -> Void
+    from view: ReplicaView, of store: ReplicaStore, stems: String, stemming: SearchStemming,
+    progress: (_ done: UInt64, _ end: UInt64) -> Void
   ) throws {
     let facts = try SearchFacts(view)
     let mark = try SearchMark(view, store, stems: stems)
@@ -50,7 +47,7 @@ package struct SearchIndex: Sendable {
     if isRenewed { return }
     try database.fill { db in
       var writer = SearchWriter(db: db, facts: facts, stemming: stemming)
-      try writer.fill(progress)
+      try writer.fill(Array(waiting.keys), progress)
       try note(in: db)
     }
     if isFile { try SearchFile.compact(database) }
@@ -87,10 +84,15 @@ package struct SearchIndex: Sendable {
 
   /// The words in the index that share a stem with a word, the word itself first.
   ///
-  /// - Parameter stemming: asked for a word that the index does not hold.
-  package func forms(of word: String, limit: Int, stemming: Stemming) throws -> [String] {
-    try database.readAtOnce {
-      try SearchForms(db: $0).all(of: word, limit: limit, stemming: stemming)
+  /// The stems that it asks for are kept, if the file can be written.
+  package func forms(of word: String, limit: Int, stemming: SearchStemming) throws -> [String] {
+    if try database.readAtOnce({ try SearchForms(db: $0, stemming: stemming).mustLearn(word) }) {
+      do {
+        try database.writeAtOnce { try SearchForms(db: $0, stemming: stemming).learn(word) }
+      } catch  where Self.refusal(error) != nil {}
+    }
+    return try database.readAtOnce {
+      try SearchForms(db: $0, stemming: stemming).all(of: word, limit: limit)
     }
   }
 
@@ -128,6 +130,31 @@ package struct SearchIndex: Sendable {
         guard let row = try view.entity(at: place) else { return true }
         return try visit(row)
       }
+    }
+  }
+
+  /// The words that begin with the two letters with which a word begins: at most 20,000 of them.
+  ///
+  /// - Returns: `nil` for a word that is in a text or in a member's name, or was.
+  package func words(like word: String, in view: ReplicaView, of store: ReplicaStore) throws
+    -> [String]?
+  {
+    if try names(in: view, of: store).contains(where: { $0.holds(.word([word])) }) { return nil }
+    let start = String(String.UnicodeScalarView(word.unicodeScalars.prefix(2)))
+    return try database.readAtOnce { db in
+      let isKnown =
+        try Int.fetchOne(
+          db, sql: "SELECT 1 FROM word WHERE term = ? AND col <> 'facet' LIMIT 1",
+          arguments: [word]) != nil
+      if isKnown { return nil }
+      return try String.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT term FROM (
+            SELECT term, col FROM word WHERE term >= ? AND term < ? LIMIT 20000)
+          WHERE col <> 'facet'
+          """,
+        arguments: [start, start + "\u{10FFFF}"])
     }
   }
 

@@ -11,18 +11,20 @@ struct SearchWriter {
 
   let db: Database
   let facts: SearchFacts
-  let stemming: SearchIndex.Stemming
+  private let forms: SearchForms
   /// Hashes of words that the index holds; a word that shares another's is found in the form that is typed.
   private var known: Set<Int> = []
   private var months: Set<Int> = []
+  /// False where few words are new, which can wait for their stems.
+  private var isFilling = true
   /// How many rows were written, and how many are dead since.
   private var inserted = 0
   private var removed = 0
 
-  init(db: Database, facts: SearchFacts, stemming: @escaping SearchIndex.Stemming) {
+  init(db: Database, facts: SearchFacts, stemming: SearchStemming) {
     self.db = db
     self.facts = facts
-    self.stemming = stemming
+    forms = SearchForms(db: db, stemming: stemming)
   }
 
   /// True if so many rows were replaced that the index is better made anew.
@@ -36,18 +38,28 @@ struct SearchWriter {
   /// Indexes all entities.
   ///
   /// FTS5 would merge what it wrote again and again while the index grows: it does so once, at the end.
-  mutating func fill(_ progress: LogProgress) throws {
+  ///
+  /// - Parameters:
+  ///   - waiting: the counters of the outbox, which follows the log.
+  ///   - progress: how far it is through both.
+  mutating func fill(_ waiting: [UInt64], _ progress: LogProgress) throws {
     try db.execute(
       sql: """
         DELETE FROM replaced; DELETE FROM dead; DELETE FROM wear; DELETE FROM month;
-        DELETE FROM stem; DELETE FROM form;
+        DELETE FROM stem; DELETE FROM form; DELETE FROM unstemmed; DELETE FROM asked;
         INSERT INTO entry (entry) VALUES ('delete-all');
         INSERT INTO entry (entry, rank) VALUES ('automerge', 0);
         """)
-    let end = try facts.view.cursor()
+    let cursor = try facts.view.cursor()
+    let end = cursor + UInt64(waiting.count)
+    let before = (waiting.min() ?? 1) - 1
     try facts.view.eachEntity { row in
       try insert(row, as: row.place.row)
-      progress(min(end, UInt64(clamping: row.place.row)), end)
+      guard row.place.isPending else {
+        return progress(min(cursor, UInt64(clamping: row.place.row)), end)
+      }
+      let counter = UInt64(clamping: row.place.row - EntityPlace.firstPending)
+      progress(min(end, cursor + max(before, counter) - before), end)
     }
     try db.execute(
       sql: """
@@ -60,6 +72,7 @@ struct SearchWriter {
 
   /// Indexes some entities again.
   mutating func renew(_ changes: SearchChanges) throws {
+    isFilling = false
     for counter in changes.goneCounters {
       try remove(try EntityPlace(pending: counter))
     }
@@ -83,6 +96,7 @@ struct SearchWriter {
     for (id, target) in renewed.sorted(by: { $0.id < $1.id }) {
       if let row = try facts.view.entity(target) { try insert(row, as: id) }
     }
+    try forms.limitWaiting()
     try db.execute(sql: "UPDATE wear SET dead = dead + ?", arguments: [removed])
   }
 
@@ -138,8 +152,8 @@ struct SearchWriter {
       words.joined[range].withUnsafeBytes { hasher.combine(bytes: $0) }
       guard known.insert(hasher.finalize()).inserted else { continue }
       if known.count > Self.rememberedWords { known.removeAll(keepingCapacity: true) }
-      try SearchForms(db: db).keep(
-        String(decoding: words.joined[range], as: UTF8.self), stemming: stemming)
+      let word = String(decoding: words.joined[range], as: UTF8.self)
+      try isFilling ? forms.keep(word) : forms.keepLater(word)
     }
   }
 }

@@ -103,6 +103,41 @@ struct SearchIndexTests {
     #expect(try shown() == first)
   }
 
+  @Test func `the events that are counted are those of the log and the outbox`() throws {
+    var log = MemoryLog(workspace: .atlas)
+    try north.exchange(with: &log)
+    let pushed = try north.replica.read { try $0.view.cursor() }
+    for note in ["One", "Two"] { try north.annotates(article, "all night", note: note) }
+    let shown = Mutex<[[UInt64]]>([])
+    _ = try north.replica.search("weir", limit: 20) { done, end in
+      shown.withLock { $0.append([done, end]) }
+    }
+    let all = shown.withLock { $0 }
+    #expect(all.allSatisfy { $0[1] == pushed + 2 })
+    #expect(all.suffix(3).map { $0[0] } == [pushed, pushed + 1, pushed + 2])
+  }
+
+  @Test(arguments: [
+    ("weir nor dam", false), ("weir and dam", true), ("\"weir and dam\"", false),
+    ("weir AND dam", false), ("dam | boat", true), ("Not dam", true), ("-(dam or weir)", true),
+  ])
+  func `operators in small letters are noticed`(query: String, isLikely: Bool) throws {
+    #expect(try north.replica.search(query, limit: 20).hasLikelyOperator == isLikely)
+  }
+
+  @Test func `a word in no text is told with those that begin as it does`() throws {
+    func unknown(_ query: String) throws -> [UnknownWord] {
+      try north.replica.search(query, limit: 20).unknownWords
+    }
+    #expect(try unknown("Weyr night") == [UnknownWord(word: "Weyr", known: ["Weir"])])
+    #expect(try unknown("weyr") == [UnknownWord(word: "weyr", known: ["weir"])])
+    #expect(try unknown("weyr OR weir") == [])
+    #expect(try unknown("weir in:tag") == [])
+    #expect(try unknown("north in:tag") == [])
+    #expect(try unknown("weir in:tag -weyr") == [])
+    #expect(try unknown("k0 status:open") == [UnknownWord(word: "k0", known: [])])
+  }
+
   @Test func `an index that cannot be kept answers, and tells why each time`() throws {
     #expect(try north.replica.search("weir", limit: 20).unkept == nil)
     try FileManager.default.removeItem(atPath: path)

@@ -40,6 +40,10 @@ struct SearchTests {
     ("tag:#сроки", "note"), ("tag:СРОКИ author:me", "note"), ("author:north in:reply", "reply"),
     ("bridge OR bridgehead", "reply"), ("сроки -делегация", "note"), ("(bridge closed)", "reply"),
     ("киев in:title", "article"), ("bridge since:2025-06-15", "reply"),
+    ("bridge AND closed", "reply"), ("сроки NOT делегация", "note"),
+    ("сроки AND NOT (делегация OR мост)", "note"), ("NOT \"два дня\" AND сроки", "note"),
+    ("NOT(делегация)AND сроки", "note"), ("NOT NOT bridge", "reply"),
+    ("(сроки AND\"два дня\")", "article"), ("NEAR(киев дня 3)", "article"),
     ("bridge until:2099-12-31", "reply"), ("status:open in:note", "note"),
   ])
   func `a query finds the one thing that it means`(query: String, kind: String) throws {
@@ -50,6 +54,8 @@ struct SearchTests {
   @Test(
     arguments: [
       "нет", "\"дня два\"", "NEAR(делегация встреч, 1)", "киев in:note", "bridge -closed",
+      "bridge NOT closed", "bridge AND делегация", "bridge not closed", "bridge And closed",
+      "NEAR(делегация встреч 1)", "NEAR(киев дня 2022)",
       "bridge since:2099-01-01", "bridge and were", "bridge or were", "сроки status:accepted",
       "киев in:reply OR киев in:tag",
       "bridge lang:de", "assignee:me", "state:withdrawn", "marking:red",
@@ -194,7 +200,8 @@ struct SearchTests {
     #expect(try found("state:orphan") == [note])
     #expect(try found("sure state:orphan state:moved in:note") == [note])
     for query in [
-      "-state:exact", "bridge OR state:exact", "-(state:exact)", "-@placed", "a OR @placed",
+      "-state:exact", "bridge OR state:exact", "-(state:exact)", "-@placed", "NOT state:exact",
+      "a OR @placed",
     ] {
       #expect(throws: SearchProblem.placeInChoice, "\(query)") { try found(query) }
     }
@@ -230,6 +237,11 @@ struct SearchTests {
     ("", SearchProblem.empty), ("... !", .empty), ("\"open", .unclosed("\"", place: 1)),
     ("(a", .unclosed("(", place: 1)), ("a)", .unexpected(")", place: 2)),
     ("OR a", .unexpected("OR", place: 1)), ("a OR", .unexpected("OR", place: 5)),
+    ("AND a", .unexpected("AND", place: 1)), ("a AND", .unexpected("AND", place: 3)),
+    ("a AND AND b", .unexpected("AND", place: 7)), ("a AND OR b", .unexpected("AND", place: 3)),
+    ("(a AND) b", .unexpected("AND", place: 4)), ("a NOT", .unexpected("NOT", place: 3)),
+    ("NOT AND", .unexpected("NOT", place: 1)),
+    (String(repeating: "NOT ", count: 60) + "a", .tooDeep(limit: SearchLimits.depth)),
     ("NEAR(a b", .unclosed("NEAR(", place: 1)), ("NEAR(a b, x)", .unexpected("NEAR", place: 1)),
     ("()", .unexpected("()", place: 1)),
     (String(repeating: "a ", count: 100), .tooManyTerms(limit: SearchLimits.terms)),

@@ -21,6 +21,42 @@ struct WordStemsTests {
       $0 = $0?.intersection($1) ?? $1
     }
     #expect(common?.isEmpty == false)
+    for (one, other) in zip(forms, forms.dropFirst()) {
+      #expect(!stems.marks(of: one).isDisjoint(with: stems.marks(of: other)), "\(one) \(other)")
+    }
+  }
+
+  @Test(arguments: [
+    ("день", "дня"), ("рука", "руці"), ("нога", "нозі"), ("вухо", "вусі"), ("друг", "друзі"),
+    ("найкращий", "кращого"), ("пекти", "печу"), ("київ", "kyiv"), ("николаю", "миколи"),
+  ])
+  func `what may share a stem is seen without dictionaries`(one: String, other: String) {
+    let stems = WordStems { _ in nil }
+    #expect(!stems.marks(of: one).isDisjoint(with: stems.marks(of: other)))
+  }
+
+  @Test(arguments: [
+    ("мост", "вода"), ("плотина", "ремонт"), ("bridge", "бридж"), ("мост", "kyiv"),
+    ("мост", "ночью"),
+  ])
+  func `most words are told apart without dictionaries`(one: String, other: String) {
+    let stems = WordStems { _ in nil }
+    #expect(stems.marks(of: one).isDisjoint(with: stems.marks(of: other)))
+  }
+
+  @Test(arguments: [
+    ("bridge", []), ("42", []), ("мосты", ["ru_RU"]), ("мости", ["ru_RU", "uk_UA"]),
+  ])
+  func `a dictionary is loaded for words that it can have`(word: String, names: [String]) {
+    final class Loaded { var names: [String] = [] }
+    let loaded = Loaded()
+    let stems = WordStems {
+      loaded.names.append($0)
+      return nil
+    }
+    _ = stems.stems(of: word)
+    #expect(loaded.names == names)
+    #expect(stems.isCostly(word) == !names.isEmpty)
   }
 
   @Test func `words that are no forms of each other share no stem`() {

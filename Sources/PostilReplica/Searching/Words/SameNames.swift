@@ -18,6 +18,19 @@ struct SameNames {
   /// The Russian names of what a folded word, or a stem, names.
   func names(of word: String) -> [String] { namesBySpelling[word[...]] ?? [] }
 
+  /// The Russian names by the beginnings of their spellings.
+  ///
+  /// - Parameter beginning: that of a spelling; `nil` for one to leave out.
+  func names(by beginning: (String) -> String?) -> [String: Set<String>] {
+    var names: [String: Set<String>] = [:]
+    for (spelling, named) in namesBySpelling {
+      if let beginning = beginning(String(spelling)) {
+        names[beginning, default: []].formUnion(named)
+      }
+    }
+    return names
+  }
+
   /// Each name in Russian, then in Ukrainian, then as English texts write the one and the other, then the stem that
   /// libstemmer makes of it where no dictionary knows it; folded, as `SearchWords` does it.
   ///

@@ -9,9 +9,18 @@ import PostilLibraries
 final class WordStems {
   private lazy var russian = Stemmer("russian")
   private lazy var english = Stemmer("english")
-  private lazy var ukrainian = SpellingDictionary(named: "uk_UA")
-  private lazy var names = SpellingDictionary(named: "ru_RU")
+  private lazy var ukrainian = dictionary("uk_UA")
+  private lazy var names = dictionary("ru_RU")
   private lazy var sameNames = SameNames()
+  private lazy var nameMarks = sameNames.names {
+    Self.isCyrillic($0) ? Self.beginning(of: $0) : nil
+  }
+  private let dictionary: (String) -> SpellingDictionary?
+
+  /// - Parameter dictionary: loads one by its name.
+  init(dictionary: @escaping (String) -> SpellingDictionary? = SpellingDictionary.init(named:)) {
+    self.dictionary = dictionary
+  }
 
   /// The packages of Debian that are missing for some forms.
   static var missingPackages: [String] {
@@ -43,7 +52,7 @@ final class WordStems {
       stems = english.map { [$0.stem(of: word)] } ?? []
       // A possessive, whose apostrophe is gone.
       if word.hasSuffix("s") { stems.formUnion(sameNames.names(of: String(word.dropLast()))) }
-    } else if scalars.allSatisfy({ 0x430...0x45F ~= $0.value || $0.value == 0x491 }) {
+    } else if Self.isCyrillic(word) {
       stems = cyrillicStems(of: word)
     } else {
       return []
@@ -52,16 +61,67 @@ final class WordStems {
     return stems.sorted()
   }
 
+  /// True for a word whose stems need the dictionaries.
+  func isCostly(_ word: String) -> Bool {
+    word.unicodeScalars.count >= 3 && Self.isCyrillic(word)
+  }
+
+  /// The marks that tell words apart without the dictionaries: two words that have none in common share no stem.
+  ///
+  /// ⚖ This is so for all but the most irregular words (`їхати` and `їду`): a form of one of these that was written since
+  /// the dictionaries were loaded is found once they are loaded again.
+  func marks(of word: String) -> Set<String> {
+    guard Self.isCyrillic(word) else {
+      return Set(stems(of: word).flatMap(sameNames.names)).union(sameNames.names(of: word))
+    }
+    return Self.sounds(of: word).union(nameMarks[Self.beginning(of: word)] ?? [])
+  }
+
+  private static func isCyrillic(_ word: String) -> Bool {
+    word.unicodeScalars.allSatisfy { 0x430...0x45F ~= $0.value || $0.value == 0x491 }
+  }
+
+  /// The first letter and the next consonant, in capitals so that no name is one of them: forms of a word have these in
+  /// common, whatever becomes of vowels (`день`, `дня`) and of consonants that change (`рука`, `руці`).
+  private static func sounds(of word: String) -> Set<String> {
+    let plain = inRussianLetters(word)
+    let bare = ["най", "не"].filter { plain.hasPrefix($0) }.map { plain.dropFirst($0.count) }
+    return Set(
+      ([plain[...]] + bare).map {
+        "\($0.prefix(1))\(firstConsonant(of: $0.dropFirst()))".uppercased()
+      })
+  }
+
+  /// The first two letters and the next consonant, which all forms of a name have in common.
+  private static func beginning(of name: String) -> String {
+    let plain = inRussianLetters(name)
+    return "\(plain.prefix(2))\(firstConsonant(of: plain.dropFirst(2)))"
+  }
+
+  /// Empty where there is none.
+  private static func firstConsonant(of letters: Substring) -> String {
+    letters.first { !"аеиоуыэюяйьъ".contains($0) }.map { String(changing[$0] ?? $0) } ?? ""
+  }
+
+  /// The consonants that take one another's place, by the first of them.
+  private static let changing: [Character: Character] = [
+    "ц": "к", "ч": "к", "т": "к", "щ": "к", "х": "к", "с": "к", "ш": "к",
+    "з": "г", "ж": "г", "д": "г",
+  ]
+
   private func cyrillicStems(of word: String) -> Set<String> {
     let plain = Self.inRussianLetters(word)
     var stems = Self.namesAlone(names?.stems(of: Self.capitalized(plain)) ?? [])
     if stems.isEmpty, let russian { stems = [russian.stem(of: plain)] }
-    if let ukrainian {
+    if !word.unicodeScalars.contains(where: Self.foreign.contains), let ukrainian {
       stems += ukrainian.stems(of: word)
       stems += Self.namesAlone(ukrainian.stems(of: Self.capitalized(word)))
     }
     return Set(stems.map { SearchWords(of: $0).all.joined() })
   }
+
+  /// The letters that no Ukrainian word has.
+  private static let foreign: Set<Unicode.Scalar> = ["ы", "э", "ъ"]
 
   /// A dictionary writes names with a capital, whatever else a word may be.
   private static func namesAlone(_ stems: [String]) -> [String] {

@@ -9,14 +9,15 @@ struct Find: ParsableCommand {
     discussion: """
       All words must be found, in any form of theirs; titles count most. \
       "two words" finds them in this form and order, word* all words that begin so, NEAR(a b, 5) \
-      words with at most 5 others between them, -word what does not have it; OR and brackets combine.
+      words with at most 5 others between them, -word or NOT word what does not have it; AND, OR and \
+      brackets combine.
 
       Names of places and persons are found in Ukrainian, Russian and English spelling, whichever is typed.
 
       Filters: author: assignee: (a name, or me) tag: status: marking: article: lang: since: until: \
       (days, in your time zone, or yesterday and today) state: (withdrawn, conflict; of a quote exact, moved, edited, ambiguous, \
       orphan) in: (title, body, note, reply, tag). Of one filter given several times any value will do; tags, \
-      since and until must all hold. @NAME stands for a saved query. OR and NEAR are capitals: 'or' is a word.
+      since and until must all hold. @NAME stands for a saved query. Operators are capitals: 'or' is a word.
 
       The first search makes an index in .postil/, which each later one brings up to date. Exits with 1 if \
       nothing is found.
@@ -82,7 +83,7 @@ struct Find: ParsableCommand {
       }
     }
     if findings.found.isEmpty {
-      Terminal.say(Absence.findings)
+      Terminal.say(Diagnosis.nothing(findings))
       throw ExitCode(ExitStatus.negative.rawValue)
     }
   }

@@ -1,3 +1,4 @@
+import PostilPages
 import PostilReplica
 import PostilStore
 
@@ -28,7 +29,7 @@ extension Diagnosis {
         hint: "'postil help search' shows what a query can hold")
     case .placeInChoice:
       Diagnosis(
-        .usage, "the state of a quote can stand neither behind - nor beside OR",
+        .usage, "the state of a quote can stand neither behind - or NOT nor beside OR",
         hint: "several add up: state:orphan state:ambiguous finds either")
     case .unknownField(let name, let known, let place):
       Diagnosis(
@@ -68,6 +69,20 @@ extension Diagnosis {
         .refused, "there are \(limit) saved queries, the most that are kept",
         hint: "to drop one: postil search --forget NAME")
     }
+  }
+
+  /// The lines of a search that found nothing.
+  static func nothing(_ findings: Findings) -> [String] {
+    var lines = [Absence.findings]
+    for unknown in findings.unknownWords {
+      let nearest = Suggestions.nearest(to: unknown.word, among: unknown.known)
+      guard let question = Suggestions.question(nearest) else { continue }
+      lines.append("hint:  no text has the word '\(unknown.word)'; \(question)")
+    }
+    if findings.hasLikelyOperator {
+      lines.append("hint:  AND, OR and NOT are operators in capitals only: 'a AND NOT b'")
+    }
+    return lines
   }
 
   /// The note of a search that made its index in memory: the reason, and advice.
