@@ -13,6 +13,8 @@ package struct ReplicaFolder: Hashable, Sendable {
   /// The key of an identity that the file may not have taken yet.
   var nextKey: String { "\(home)/key.next" }
   var syncLock: String { "\(home)/sync.lock" }
+  /// Held while the search index is used.
+  var searchLock: String { "\(home)/search.lock" }
   /// Held by the process that makes the replica.
   var makingLock: String { "\(home)/making.lock" }
   /// The folder of the workspace's server, as long as the workspace is not published.

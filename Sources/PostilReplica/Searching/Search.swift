@@ -27,6 +27,8 @@ extension Replica {
         reader: reader, replica: self, zone: zone, stems: WordStems(), progress: progress)
       guard past == nil else { return try search.find(typed, limit, at: nil) }
       do {
+        let lock = try SearchIndex.lock(folder.searchLock)
+        defer { withExtendedLifetime(lock) {} }
         do {
           return try search.find(typed, limit, at: searchPath)
         } catch  where SearchIndex.isOfContent(error) {

@@ -15,6 +15,9 @@ struct SearchForms {
   /// The asked words whose stems are kept: the last ones.
   static let mostAsked: Int64 = 10_000
 
+  /// The most words of a stem that are looked at.
+  private static let mostCompared = 10_000
+
   let db: Database
   let stemming: SearchStemming
 
@@ -61,14 +64,14 @@ struct SearchForms {
   }
 
   /// The words that share a stem with a word, the word itself first. Words that wait are stemmed, and not kept.
+  ///
+  /// Of more than `limit` those that most things have: somebody may write made-up words of a stem by the hundred, and
+  /// must not keep others' from being found.
   func all(of word: String, limit: Int) throws -> [String] {
     let stems = try knownStems(of: word) ?? stemming.stems(word).map(Self.hash)
     var forms = [word]
     for stem in stems where forms.count < limit {
-      let found = try String.fetchAll(
-        db.cachedStatement(sql: "SELECT word FROM form WHERE stem = ? LIMIT ?"),
-        arguments: [stem, limit])
-      for form in found where !forms.contains(form) && forms.count < limit { forms.append(form) }
+      for form in try commonest(of: stem, limit: limit) where !forms.contains(form) && forms.count < limit { forms.append(form) }
     }
     let marks = stemming.marks(word)
     for waiting in try waiting() where !marks.isDisjoint(with: stemming.marks(waiting)) {
@@ -76,6 +79,19 @@ struct SearchForms {
       if isForm && !forms.contains(waiting) && forms.count < limit { forms.append(waiting) }
     }
     return forms
+  }
+
+  private func commonest(of stem: Int64, limit: Int) throws -> [String] {
+    let found = try String.fetchAll(
+      db.cachedStatement(sql: "SELECT word FROM form WHERE stem = ? LIMIT ?"),
+      arguments: [stem, Self.mostCompared])
+    if found.count <= limit { return found }
+    let count = try db.cachedStatement(sql: "SELECT sum(doc) FROM word WHERE term = ?")
+    let counted = try found.map { word in
+      (word: word, things: try Int.fetchOne(count, arguments: [word]) ?? 0)
+    }
+    return counted.sorted { ($1.things, $0.word) < ($0.things, $1.word) }
+      .prefix(limit).map(\.word)
   }
 
   private func isAwaited(_ word: String) throws -> Bool {

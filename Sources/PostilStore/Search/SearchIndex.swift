@@ -202,13 +202,23 @@ package struct SearchIndex: Sendable {
   /// Removes the index of a path.
   package static func remove(at path: String) throws { try DatabaseFile.remove(path) }
 
-  /// The reason why the system, or another process, does not let an index be written; `nil` for other errors.
+  /// The reason why an index cannot be kept in a file: the system's, another process's, or what lies there instead;
+  /// `nil` for errors of other things.
   package static func refusal(_ error: any Error) -> StoreError? {
-    switch StoreError(error) {
-    case .system(let fault): .system(fault)
-    case .busy: .busy
-    default: nil
+    let error = StoreError(error)
+    if case .failed = error { return nil }
+    return error
+  }
+
+  /// Keeps other processes from the index of a path: one that makes it anew would take it from under the others.
+  ///
+  /// - Throws: `StoreError.busy` where another process has it for ten seconds, else as the system does.
+  package static func lock(_ path: String) throws(StoreError) -> FileLock {
+    for _ in 0..<500 {
+      if let lock = try FileLock(taking: path) { return lock }
+      usleep(20_000)
     }
+    throw .busy
   }
 
   /// True for an error that an index made anew does not have.

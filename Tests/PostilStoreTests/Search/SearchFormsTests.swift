@@ -50,6 +50,20 @@ struct SearchFormsTests {
     #expect(try forms(of: "плотина") == Forms(["плотина"]))
   }
 
+  @Test func `made-up words of a stem do not keep a common one from being found`() throws {
+    let honest = "плотина"
+    let made = (0..<30).map { "плот\($0)" }
+    try stemmed { forms in
+      for (place, word) in (made + [honest, honest]).enumerated() {
+        try forms.db.execute(
+          sql: "INSERT INTO entry (rowid, body) VALUES (?, ?)", arguments: [place + 1, word])
+        try forms.keep(word)
+      }
+    }
+    let found = try forms(of: "плотины").found
+    #expect(found.count == 9 && found.prefix(2) == ["плотины", honest])
+  }
+
   @Test func `an asked word is stemmed once`() throws {
     try stemmed { try $0.keep("плотина") }
     #expect(try forms(of: "плотины") == Forms(["плотины", "плотина"], stemming: ["плотины"]))
