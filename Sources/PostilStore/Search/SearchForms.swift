@@ -71,7 +71,8 @@ struct SearchForms {
     let stems = try knownStems(of: word) ?? stemming.stems(word).map(Self.hash)
     var forms = [word]
     for stem in stems where forms.count < limit {
-      for form in try commonest(of: stem, limit: limit) where !forms.contains(form) && forms.count < limit { forms.append(form) }
+      for form in try commonest(of: stem, limit: limit)
+      where !forms.contains(form) && forms.count < limit { forms.append(form) }
     }
     let marks = stemming.marks(word)
     for waiting in try waiting() where !marks.isDisjoint(with: stemming.marks(waiting)) {

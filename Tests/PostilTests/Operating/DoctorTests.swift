@@ -79,6 +79,18 @@ extension EndToEnd {
       }
     }
 
+    @Test func `first searches at the same time all find, and call nothing damaged`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        _ = try await team.north.imports("The weir\n\nIt held.\n")
+        let ended = try await team.bench.bash(
+          """
+          for i in 1 2 3 4 5 6; do ("$postil" -C north search weir --ids; echo $?) >found-$i 2>&1 & done
+          wait; cat found-* | sort | uniq -c | awk '{ print $1 }' | tr '\\n' ' '
+          """)
+        #expect(ended == Ended(0, stdout: "6 6 "))
+      }
+    }
+
     @Test func `a server's folder: its keys, logs and backups`() async throws {
       try await Team.meet("north") { team in
         let bench = team.bench

@@ -49,7 +49,7 @@ extension EndToEnd {
         #expect(try await looks("-n 1").contains("; --limit shows more"))
         #expect(try await looks("").contains("replied to your \(note)"))
         #expect(try await looks("").contains("nothing new"))
-        try await south.does("tag", note, "-river")
+        try await south.does("tag", note, "+bank")
         try await south.does("sync")
         let data: Synced = try await north.data(of: "sync")
         #expect(data.pulled == 1 && data.news.items.map(\.change) == ["tagged"])

@@ -91,7 +91,7 @@ extension NewsItem {
     }
   }
 
-  /// What was said of a tag, behind the name of whoever said it; `nil` for other acts.
+  /// The words about a tag, behind the name of the member who said them; `nil` for other acts.
   fileprivate var wordsOfTag: String? {
     guard let tag, let value else { return nil }
     let word = "#" + Phrase.shortened(tag, to: 40)

@@ -41,8 +41,8 @@ package struct NewsItem: Encodable, Sendable {
   package let detail: String
   /// The tag, as it is written, for what says how one is read or what it means; absent for others.
   package let tag: String?
-  /// What the last of them says of the tag: as which other one it is read, or the description; empty where that was
-  /// taken back, absent without a tag.
+  /// The word that the last of them says of the tag: as which other one it is read, or the description; empty where
+  /// that was taken back, absent without a tag.
   package let value: String?
 }
 
@@ -128,7 +128,7 @@ private struct NewsGroups {
     let isAnswer: Bool
   }
 
-  /// What is known of the events of a key; the last of them gives all but the number.
+  /// The facts about the events of a key; the last of them gives all but the number.
   private struct Found {
     var times = 0
     var seq: Seq = 0

@@ -95,7 +95,8 @@ struct NewsReportTests {
     #expect(try report(north, after: start + 4, limit: 1).left == 1)
   }
 
-  @Test mutating func `of what was said several times the last counts, of each member and tag once`()
+  @Test
+  mutating func `of what was said several times the last counts, of each member and tag once`()
     throws
   {
     let (own, other) = (north.store.replica, ReplicaID(bits: 7))
