@@ -96,7 +96,7 @@ let package = Package(
     .target(
       name: "PostilServer",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilSocket",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilPostgres", "PostilSocket",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -117,8 +117,8 @@ let package = Package(
     .executableTarget(
       name: "postil",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica", "PostilServer",
-        "PostilImport", "PostilPages",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilPostgres", "PostilReplica",
+        "PostilServer", "PostilImport", "PostilPages",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -234,7 +234,8 @@ let package = Package(
       name: "PostilTests",
       dependencies: [
         "postil", "PostilCore", "PostilWire", "PostilStore", "PostilReplica", "PostilServer",
-        "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "PostgresSupport", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Help/Screens"], swiftSettings: strict),
   ]

@@ -37,11 +37,20 @@ package struct Server: ~Copyable {
       try ServerIdentity(certificate: $0.certificate, key: $0.key)
     }
     let folder = try ServerFolder(options.directory)
-    let lock = try folder.takeToServe(options.workspace, for: options.guests, now: now())
+    let shared = options.store.map { SharedStore(folder, at: $0) }
+    let lock =
+      if let shared {
+        try shared.takeToServe(options.workspace)
+      } else {
+        try folder.takeToServe(options.workspace, for: options.guests, now: now())
+      }
     if options.endsHealing {
       try folder.endHealing(of: options.workspace, now: now(), progress: progress)
     }
-    let workspaces = try folder.openAll(options, now: now, progress: progress, notify: notify)
+    let workspaces =
+      if let shared {
+        try shared.openAll(options, now: now, notify: notify)
+      } else { try folder.openAll(options, now: now, progress: progress, notify: notify) }
     for workspace in workspaces {
       try options.expectSafe(workspace.log.workspace.isOpen ? .anybody : .members)
       if let found = folder.workspace(workspace.name) {
@@ -51,7 +60,7 @@ package struct Server: ~Copyable {
     let identity =
       options.isEncrypted ? try own ?? options.keptIdentity(of: folder, after: formerPin) : nil
     let listener = try await Listener.open(
-      options, identity: identity, workspaces, of: folder, logger: logger, now: now)
+      options, identity: identity, workspaces, of: folder, shared, logger: logger, now: now)
     // Only now: a start that fails leaves the key that the links pin.
     if options.takesNextKey { try NextKey(in: options.directory).take() }
     let addresses = options.reached(on: listener.port)
@@ -67,12 +76,17 @@ package struct Server: ~Copyable {
         isSaid: options.publicAddresses != nil || options.listened.isWildcard && !hasNoAddress,
         in: options.directory)
     }
-    let isInviting = try folder.inviteFirstAdmins(to: &links, of: workspaces, now: now())
+    let isInviting = try workspaces.inviteFirstAdmins(with: &links) {
+      if let shared { return try shared.firstAdminInvite(to: $0) }
+      return try folder.workspace($0.name)?.firstAdminInvite(now: now())
+    }
     for workspace in workspaces { try workspace.notice(notify) }
     if let pin = identity?.pin, let formerPin, pin != formerPin {
       notify(
         .otherKey(
-          lacking: try KeyAnnouncement(of: pin, replacing: formerPin, in: folder).lacking()))
+          lacking: shared == nil
+            ? try KeyAnnouncement(of: pin, replacing: formerPin, in: folder).lacking()
+            : workspaces.map(\.name)))
     }
     if hasNoAddress {
       links = []
@@ -153,40 +167,67 @@ extension ServerOptions {
 }
 
 extension ServerFolder {
-  /// All workspaces that are not archived. One that cannot be opened does not keep the others from being served,
-  /// but for the one that was asked for.
+  /// All workspaces that are not archived.
   fileprivate func openAll(
     _ options: ServerOptions, now: () -> Instant, progress: @escaping LogProgress,
     notify: (ServerNotice) -> Void
   ) throws -> [ServedWorkspace] {
+    try options.openAll(workspaces().map(\.name), notify: notify) {
+      try serving($0, waits: options.waits, now: now(), progress: progress)
+    }
+  }
+}
+
+extension SharedStore {
+  /// All workspaces of the database.
+  fileprivate func openAll(
+    _ options: ServerOptions, now: () -> Instant, notify: (ServerNotice) -> Void
+  ) throws -> [ServedWorkspace] {
+    let served = try options.openAll(names(), notify: notify) {
+      try serve($0, waits: options.waits, now: now())
+    }
+    for workspace in served where workspace.lacksKey {
+      notify(.withoutKey(workspace: workspace.name))
+    }
+    return served
+  }
+}
+
+extension ServerOptions {
+  /// Opens workspaces. One that cannot be opened does not keep the others from being served, but for the one that was
+  /// asked for.
+  fileprivate func openAll(
+    _ names: [String], notify: (ServerNotice) -> Void, _ open: (String) throws -> ServedWorkspace?
+  ) throws -> [ServedWorkspace] {
     var faults: [(name: String, error: any Error)] = []
-    let served = try workspaces().compactMap { found -> ServedWorkspace? in
+    let served = names.compactMap { name -> ServedWorkspace? in
       do {
-        return try serving(
-          found.name, waits: options.waits, now: now(), progress: progress)
+        return try open(name)
       } catch {
-        faults.append((found.name, error))
+        faults.append((name, error))
         return nil
       }
     }
-    if let fault = faults.first(where: { $0.name == options.workspace || served.isEmpty }) {
+    if let fault = faults.first(where: { $0.name == workspace || served.isEmpty }) {
       throw fault.error
     }
     for fault in faults { notify(.notServed(workspace: fault.name, fault.error)) }
     return served
   }
+}
 
+extension [ServedWorkspace] {
   /// Puts the first admin's invitation into the link of each workspace where nobody has used it.
   ///
   /// - Returns: whether there is any.
   fileprivate func inviteFirstAdmins(
-    to links: inout [Link], of workspaces: [ServedWorkspace], now: Instant
+    with links: inout [Link], _ invitation: (ServedWorkspace) throws -> Invite?
   ) throws -> Bool {
     var isInviting = false
-    for (index, served) in workspaces.enumerated() {
+    for (index, served) in enumerated() {
       // Also after a join: the first start of this version revokes the invitations that earlier ones left.
       guard !served.log.workspace.isOpen, served.log.restoration != .healing,
-        let invite = try workspace(served.name)?.firstAdminInvite(now: now)
+        let invite = try invitation(served)
       else { continue }
       links[index] = links[index].inviting(invite)
       isInviting = true
@@ -200,6 +241,9 @@ extension ServedWorkspace {
   fileprivate func awaitsFirstAdmin() throws -> Bool {
     try !log.workspace.isOpen && log.restoration != .healing && log.members().members.count == 1
   }
+
+  /// True if nobody can sign its end here.
+  fileprivate var lacksKey: Bool { !log.workspace.isOpen && signer == nil }
 
   /// Reports how its start recognised its file, and why it takes no pushes if it takes none.
   fileprivate func notice(_ notify: (ServerNotice) -> Void) throws {
@@ -218,7 +262,8 @@ extension ServedWorkspace {
 extension Listener {
   fileprivate static func open(
     _ options: ServerOptions, identity: ServerIdentity?, _ workspaces: [ServedWorkspace],
-    of folder: ServerFolder, logger: Logger, now: @escaping @Sendable () -> Instant
+    of folder: ServerFolder, _ shared: SharedStore?, logger: Logger,
+    now: @escaping @Sendable () -> Instant
   ) async throws -> Listener {
     let (host, port, isLoopback) = (options.host, options.port, options.listened.isLoopback)
     do {
@@ -226,7 +271,11 @@ extension Listener {
         host: host, port: port, identity: identity, workspaces: workspaces,
         find: { name in
           // Made while this runs: an open workspace stays on this machine all the same.
-          try folder.serving(name, waits: options.waits, now: now()).flatMap {
+          let found =
+            if let shared {
+              try shared.found(name, waits: options.waits, now: now())
+            } else { try folder.serving(name, waits: options.waits, now: now()) }
+          return found.flatMap {
             isLoopback || !$0.log.workspace.isOpen ? $0 : nil
           }
         },

@@ -1,5 +1,6 @@
 package import PostilCore
 package import PostilLog
+package import PostilPostgres
 import PostilStore
 import PostilWire
 
@@ -32,6 +33,8 @@ package struct ServerOptions: Sendable {
   package let host: String
   /// 0 for any free one.
   package let port: Int
+  /// The database that holds the logs; `nil` where they lie in the folder.
+  package var store: PostgresAddress?
   /// The workspace that the first start makes; later one that must exist. `nil` for all that exist.
   package var workspace: String?
   /// The guests of the workspace that the first start makes.
@@ -77,6 +80,8 @@ package enum ServerProblem: Error {
 /// A notice for the operator about a start that goes on.
 package enum ServerNotice {
   case notServed(workspace: String, any Error)
+  /// The folder does not hold the operator's key of a workspace with members, whose log lies in a database.
+  case withoutKey(workspace: String)
   case onAnotherDevice(workspace: String)
   /// The workspace takes no pushes.
   ///

@@ -62,3 +62,37 @@ extension PostgresServer {
     "host=\(folder) user=\(user) dbname=\(database)"
   }
 }
+
+/// A database without tables, for tests that let the real program make them.
+package struct EmptyDatabase {
+  package let name: String
+  private let server: PostgresServer
+
+  package init() throws {
+    server = try PostgresServer.shared()
+    name = server.nextName()
+    try administer("CREATE DATABASE \(name) TEMPLATE template0 ENCODING 'UTF8'")
+  }
+
+  /// As `--store` takes it.
+  package func uri(of user: String) -> String {
+    "postgresql://\(user)@/\(name)?host=\(server.folder)"
+  }
+
+  package func raw() throws -> RawPostgres {
+    try RawPostgres(server.settings(user: "postgres", database: name))
+  }
+
+  /// Ends all connections and takes none until it is brought back, as a database that is away.
+  package func goAway() throws {
+    try administer("ALTER DATABASE \(name) ALLOW_CONNECTIONS false")
+    try administer(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(name)'")
+  }
+
+  package func comeBack() throws { try administer("ALTER DATABASE \(name) ALLOW_CONNECTIONS true") }
+
+  private func administer(_ sql: String) throws {
+    try RawPostgres(server.settings(user: "postgres", database: "postgres")).execute(sql)
+  }
+}

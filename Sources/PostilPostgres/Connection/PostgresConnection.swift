@@ -42,6 +42,8 @@ final class PostgresConnection: Sendable {
       PQfinish(connection)
       throw .unreachable(words)
     }
+    // Else libpq prints them.
+    _ = PQsetNoticeProcessor(connection, { _, _ in }, nil)
     handle = Mutex(Handle(connection: connection))
     try execute(Self.limits)
   }

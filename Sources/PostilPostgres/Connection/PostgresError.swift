@@ -58,7 +58,7 @@ package struct SQLState: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension LogError {
-  init(_ error: any Error) {
+  package init(_ error: any Error) {
     switch error {
     case let error as LogError: self = error
     case let damage as Damage: self = .damaged(damage)

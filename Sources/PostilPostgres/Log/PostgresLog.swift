@@ -28,10 +28,11 @@ package struct PostgresLog: LogStore {
   ///   - epoch: one that no other log of the workspace has.
   ///   - founder: the operator's key, from which the workspace's id is derived: the log begins with its
   ///     join. `nil` for an open workspace.
+  ///   - decisions: the founder's first, in the same transaction.
   ///   - limits: the limits of the sum of one owner's events.
   package static func create(
     _ workspace: WorkspaceIdentity, at address: PostgresAddress, epoch: Epoch,
-    founder: SigningKey? = nil, limits: RoomLimits = RoomLimits(),
+    founder: SigningKey? = nil, decisions: [Change] = [], limits: RoomLimits = RoomLimits(),
     now: Instant = Instant(milliseconds: 0)
   ) throws {
     try PostgresLink(address).use { connection in
@@ -48,8 +49,10 @@ package struct PostgresLog: LogStore {
           of: workspace, end: (0, Chain(workspace: workspace.id)), roster: workspace.emptyRoster,
           limits: limits)
         let join = Change.memberJoined(name: Roster.founderName, publicKey: founder.publicKey)
-        guard case .logged = try appender.record([join], by: founder, now: now) else {
-          preconditionFailure("the workspace's id is derived from another key")
+        for change in [join] + decisions {
+          guard case .logged = try appender.record([change], by: founder, now: now) else {
+            preconditionFailure("the workspace's id is derived from another key")
+          }
         }
         try appender.save()
         try appender.log.flush()

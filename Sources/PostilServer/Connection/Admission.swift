@@ -120,8 +120,15 @@ actor Admission {
       refuse(Refusal(malformed: error), to: id)
       return nil
     }
-    let (hub, gone) = hub(named: hello.workspaceName.string)
-    await gone?.retire()
+    let hub: Hub?
+    do {
+      let (found, gone) = try self.hub(named: hello.workspaceName.string)
+      await gone?.retire()
+      hub = found
+    } catch {
+      refuse(LogFailure(error).refusal, to: id)
+      return nil
+    }
     guard let hub else {
       pending[id]?.session?.receiveUnknown(hello)
       wake(id)
@@ -192,7 +199,8 @@ actor Admission {
   }
 
   /// - Returns: besides, the hub that had the name and serves it no more.
-  private func hub(named name: String) -> (Hub?, gone: Hub?) {
+  /// - Throws: where nobody can say now whether there is such a workspace.
+  private func hub(named name: String) throws(LogError) -> (Hub?, gone: Hub?) {
     if let hub = hubs[name], !hub.workspace.isGone { return (hub, nil) }
     let gone = hubs.removeValue(forKey: name)
     guard !isStopping, hubs.count < ServerLimits.workspaces else { return (nil, gone) }
@@ -206,6 +214,7 @@ actor Admission {
       return (hub, gone)
     } catch {
       logger.error("cannot open", metadata: LogFailure(error).facts(of: name))
+      if case LogError.unreachable(let words) = error { throw .unreachable(words) }
       return (nil, gone)
     }
   }

@@ -38,6 +38,8 @@ actor Connection {
   private var awaited = 0
   /// The refusal to send once every changeset pushed before is appended; nothing more is taken.
   private var lastWord: Refusal?
+  /// Ends the conversation once its refusal is sent.
+  private var failure: LogError?
   /// Nothing is said until the hub has counted it.
   private var isBeingAdmitted = false
   /// The bytes of returned runs that the session keeps, as far as memory was taken for them.
@@ -105,8 +107,8 @@ actor Connection {
       ending = .failure(error)
     }
     hand(over: taken)
-    if let refusal = try ending.get() { dismiss(with: refusal) }
     wake.yield()
+    if let refusal = try ending.get() { dismiss(with: refusal) }
   }
 
   /// - Returns: the refusal of all later frames, to be sent once the taken ones are appended.
@@ -129,6 +131,10 @@ actor Connection {
         taken.append(delivery)
       } catch let error as WireError {
         session.refuse(Refusal(malformed: error))
+      } catch LogError.unreachable(let words) {
+        let error = LogError.unreachable(words)
+        session.refuse(LogFailure(error).refusal)
+        throw error
       }
     }
     return nil
@@ -207,14 +213,28 @@ actor Connection {
     takeAnswers()
     if isBeingAdmitted { return nil }
     if outgoing == nil {
-      let messages = try session.nextMessages(
-        bytes: Self.batchBytes, log: workspace.reader, signer: workspace.signer)
-      outgoing = OutgoingFrame(messages, of: workspace.reader, frames: frames)
+      outgoing = OutgoingFrame(try nextMessages(), of: workspace.reader, frames: frames)
     }
     let bytes = try outgoing?.next(frames, log: workspace.reader)
     if outgoing?.isSent == true { outgoing = nil }
     if session.isFinished, awaited == 0 { wake.finish() }
     return bytes
+  }
+
+  private func nextMessages() throws(LogError) -> [ServerMessage] {
+    if let failure {
+      self.failure = nil
+      throw failure
+    }
+    do {
+      return try session.nextMessages(
+        bytes: Self.batchBytes, log: workspace.reader, signer: workspace.signer)
+    } catch LogError.unreachable(let words) {
+      let error = LogError.unreachable(words)
+      session.refuse(LogFailure(error).refusal)
+      failure = error
+      return session.nextAnswers()
+    }
   }
 
   /// Ends the conversation once everything to send by now is sent.

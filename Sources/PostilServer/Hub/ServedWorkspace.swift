@@ -13,6 +13,8 @@ package struct ServedWorkspace: Sendable {
   let signer: EndSigner?
   /// How the start recognised the workspace's file.
   package let recognition: ServerStore.Recognition
+  /// True if other servers append to the log, too, and may find that it lost its end.
+  let isShared: Bool
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk
   /// Called once nobody reads or appends any more.
@@ -31,7 +33,7 @@ package struct ServedWorkspace: Sendable {
 
   init(
     _ log: any LogStore, reader: any LogReader, signer: EndSigner? = nil,
-    recognition: ServerStore.Recognition = .same,
+    recognition: ServerStore.Recognition = .same, isShared: Bool = false,
     disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) },
     close: @escaping @Sendable () -> Void = {}
   ) {
@@ -39,6 +41,7 @@ package struct ServedWorkspace: Sendable {
     self.reader = reader
     self.signer = signer
     self.recognition = recognition
+    self.isShared = isShared
     self.disk = disk
     self.close = close
   }

@@ -38,6 +38,12 @@ package struct ServerFolder: Sendable {
     case fileExists(path: String)
     case nameNotAllowed(String)
     case noWorkspace(path: String)
+    /// Its logs lie in a database, and none in the folder.
+    case logsInDatabase(path: String)
+    /// Its logs lie in the folder, and none in a database.
+    case logsInFolder(path: String)
+    /// It holds no keys of workspaces in a database.
+    case withoutKeys(path: String)
     /// The file of a workspace is no database of one.
     case notAWorkspace(file: String)
   }
@@ -52,6 +58,7 @@ package struct ServerFolder: Sendable {
 
   /// Before the first workspace is made there: a server in the folder of another would be taken for that one.
   func expectOutsideOfServers() throws {
+    guard !isShared else { throw Problem.logsInDatabase(path: path) }
     let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     if let server = Self.holding((absolute as NSString).deletingLastPathComponent) {
       throw Problem.insideServer(path: path, server: server)
@@ -77,6 +84,22 @@ package struct ServerFolder: Sendable {
   var workspacesPath: String { "\(path)/workspaces" }
   private static let serverLock = "server.lock"
   static let changeLock = "workspaces.lock"
+  private var sharedMark: String { "\(path)/shared" }
+
+  /// True if the folder holds only keys: the logs lie in a database that other servers serve, too.
+  package var isShared: Bool { access(sharedMark, F_OK) == 0 }
+
+  /// From now on its logs lie in a database.
+  func becomeShared() throws {
+    if !isShared { try PrivateFile.write([], to: sharedMark) }
+  }
+
+  /// The folder of a workspace whose log lies in a database.
+  ///
+  /// - Parameter name: an allowed one.
+  func keys(of name: String) -> WorkspaceFolder {
+    WorkspaceFolder(name: name, in: workspacesPath)
+  }
 
   /// All workspaces that the folder holds, archived ones too, by their names.
   package func workspaces() throws -> [WorkspaceFolder] {
@@ -110,6 +133,7 @@ package struct ServerFolder: Sendable {
 
   /// The problem of a folder without a workspace.
   package var nothingHere: Problem {
+    if isShared { return .logsInDatabase(path: path) }
     let absolute = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard let server = Self.holding(absolute), server != absolute else {
       return .noWorkspace(path: path)
@@ -129,10 +153,16 @@ package struct ServerFolder: Sendable {
     // Before anything is made, so that a refusal leaves nothing behind.
     let isNew = try expectServable(name)
     try DurableFolder.make(path)
+    let lock = try lockToServe()
+    if isNew, let name { try create(name, for: guests, now: now) }
+    return lock
+  }
+
+  /// A lock that keeps other servers out of the folder, which is there.
+  func lockToServe() throws -> FileLock {
     guard let lock = try FileLock(taking: "\(path)/\(Self.serverLock)") else {
       throw Problem.lockedByAnother(path: path)
     }
-    if isNew, let name { try create(name, for: guests, now: now) }
     return lock
   }
 
@@ -222,6 +252,7 @@ package struct ServerFolder: Sendable {
   private func expectServable(_ name: String?) throws -> Bool {
     let all = try workspaces()
     if all.isEmpty {
+      guard !isShared else { throw Problem.logsInDatabase(path: path) }
       guard let name else { throw Problem.nameMissing(path: path) }
       guard WorkspaceFolder.isAllowed(name) else { throw Problem.nameNotAllowed(name) }
       try expectOutsideOfServers()

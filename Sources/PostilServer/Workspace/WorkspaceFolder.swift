@@ -65,10 +65,7 @@ package struct WorkspaceFolder: Hashable, Sendable {
   /// admin's invitation beside it.
   func create(for guests: Guests, now: Instant) throws {
     if guests == .anybody {
-      var source = SystemRandomNumberGenerator()
-      let random = (0..<16).map { _ in UInt8(truncatingIfNeeded: source.next()) }
-      _ = try ServerStore(
-        creating: file, workspace: WorkspaceIdentity(open: random, name: name), epoch: .new())
+      _ = try ServerStore(creating: file, workspace: .openToAnybody(named: name), epoch: .new())
       return
     }
     let key = SigningKey()
@@ -166,5 +163,14 @@ package struct WorkspaceFolder: Hashable, Sendable {
         default: false
         }
       }
+  }
+}
+
+extension WorkspaceIdentity {
+  /// A new workspace without members.
+  static func openToAnybody(named name: String) -> WorkspaceIdentity {
+    var source = SystemRandomNumberGenerator()
+    let random = (0..<16).map { _ in UInt8(truncatingIfNeeded: source.next()) }
+    return WorkspaceIdentity(open: random, name: name)
   }
 }

@@ -2,6 +2,7 @@ import PostilCore
 import PostilImport
 import PostilLog
 import PostilPages
+import PostilPostgres
 import PostilReplica
 import PostilServer
 import PostilStore
@@ -32,6 +33,7 @@ struct Diagnosis: Error, Equatable {
     case let error as StoreError: self = Self.of(error)
     case let fault as SystemFault: self = Self.of(fault)
     case let error as LogError: self = Self.of(error)
+    case let error as PostgresError: self = Self.of(error)
     case let error as Damage: self = Self.of(StoreError.damaged(error))
     case let error as TextError: self = Self.of(error)
     case let problem as ForkProblem: self = Self.of(problem)

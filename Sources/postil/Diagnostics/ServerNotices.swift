@@ -9,6 +9,12 @@ extension Terminal {
     switch notice {
     case .notServed(let name, let error):
       complain(Diagnosis.lines("not served: \(name)", error))
+    case .withoutKey(let name):
+      say(
+        """
+        note: \(directory) does not hold the operator's key of \(name): nobody signs where its log ends; \
+        copy workspaces/\(name) from the folder that it was made from
+        """)
     case .onAnotherDevice(let name):
       say("note: \(name) is on a different device than when it was last served")
     case .healing(let name, let isPutBack, let until, let end):

@@ -6,19 +6,23 @@ struct RunningServer {
   /// The link to it, without an invitation.
   let link: String
   let port: Int
+  /// The link as it was printed, perhaps with an invitation in it.
+  let invitation: String
   private let program: RunningProgram
 
   /// - Parameter port: 0 for any that is free.
-  init(in bench: Bench, workspace: String = "newsroom", port: Int = 0, _ more: [String] = [])
-    async throws
-  {
+  init(
+    in bench: Bench, folder: String = "server", workspace: String = "newsroom", port: Int = 0,
+    _ more: [String] = []
+  ) async throws {
     let program = try Program.start(
       [
-        "serve", "server", "--listen", "127.0.0.1:\(port)", "--workspace", workspace,
+        "serve", folder, "--listen", "127.0.0.1:\(port)", "--workspace", workspace,
       ] + more, in: bench.folder)
     try await until("the server starts") { program.stdout.hasSuffix("\n") || !program.isRunning }
     self.program = program
     let printed = String(program.stdout.dropLast())
+    invitation = printed
     link = printed.components(separatedBy: "invite=")[0].trimmingCharacters(in: ["#", "&"])
     self.port = try #require(URLComponents(string: link)?.port, "\(link)")
   }

@@ -33,6 +33,7 @@ extension Tree {
     ),
     "DatabaseFile.swift": ("UUID", "a name of a temporary file decides nothing"),
     "LoneConnection.swift": ("usleep", "it waits for the lock of a file, as SQLite does"),
+    "SearchIndex.swift": ("usleep", "it waits for the lock of a file, as SQLite does"),
     "RoomSum.swift": ("random", "nobody may foresee the hash that guards the sums of a log"),
     "ServerIdentity.swift": ("Date", "the dates in a certificate, which no replica looks at"),
     "SignedEnd.swift": ("SystemRandomNumberGenerator", "an epoch is unlike any other"),

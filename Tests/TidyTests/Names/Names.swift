@@ -26,7 +26,6 @@ extension Tree {
 
   /// Names that production keeps although only tests use them, and the reason.
   static let keptForTests = [
-    "PostgresLog": "the command that serves it comes next; so far the contract suite opens it",
     "projectionDigest": "a hash over tables that only their store reads",
     "rebuildProjectionPlainly":
       "the plain version that the fast one is held against; it needs the store's tables",

@@ -24,6 +24,15 @@ package enum WorkspaceText {
       """
   }
 
+  /// In a database that several servers may serve.
+  package static func createdShared(_ name: String, keysIn directory: String) -> [String] {
+    [
+      "created \(name) in the database, and its keys in \(directory)",
+      "every server needs a copy of \(directory), which nobody else may read; to start one: "
+        + "postil serve \(directory) --store URI",
+    ]
+  }
+
   package static func firstAdmin(of name: String, in directory: String) -> String {
     "to invite its first admin: postil -C \(directory) invite --role admin --workspace \(name)"
   }

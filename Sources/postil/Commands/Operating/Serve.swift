@@ -1,10 +1,11 @@
 import ArgumentParser
 import Logging
 import PostilCore
+import PostilLog
 import PostilPages
+import PostilPostgres
 import PostilServer
 import PostilWire
-import PostilLog
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,6 +25,10 @@ struct Serve: AsyncParsableCommand {
       A workspace that was restored from a backup heals: it takes no pushes, and every replica \
       that syncs gives back what the backup lacked. Start it with --healed when all have synced. \
       One whose files were put back from a copy heals by itself.
+
+      With --store the logs lie in PostgreSQL, where any number of servers append to them, and DIR holds only \
+      the keys that 'postil workspace create --store' made: every server has a copy of it. All \
+      workspaces of the database are served.
       """)
 
   @OptionGroup var location: Location
@@ -40,6 +45,8 @@ struct Serve: AsyncParsableCommand {
     help: ArgumentHelp(
       "A workspace: the first start makes it, later starts expect it.", valueName: "name"))
   var workspace: String?
+
+  @OptionGroup var shared: StoreOption
 
   @Option(help: ArgumentHelp("A certificate of your own, in PEM.", valueName: "file"))
   var certificate: String?
@@ -111,6 +118,8 @@ struct Serve: AsyncParsableCommand {
       throw ValidationError.exclusive("--insecure", "--key")
     }
     guard !nextKey || key == nil else { throw ValidationError.exclusive("--next-key", "--key") }
+    try shared.expectAlone(
+      ("--open", open), ("--next-key", nextKey), ("--healed", healed), ("--quota", quota != nil))
     guard !nextKey || !insecure else {
       throw ValidationError.exclusive("--next-key", "--insecure")
     }
@@ -126,6 +135,7 @@ struct Serve: AsyncParsableCommand {
         ServerOptions.PublicAddress(host: $0.host, port: $0.port)
       }
     }
+    options.store = try shared.address()
     options.workspace = workspace
     options.guests = open ? .anybody : .members
     options.isEncrypted = !insecure
@@ -140,8 +150,10 @@ struct Serve: AsyncParsableCommand {
     var logger = Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
     logger.logLevel = verbose ? .debug : .notice
     let server = try await server(for: options, logger: logger)
-    try await server.run(logger: logger, announce: Self.announce)
-    Terminal.say(ServeText.stopped(directory))
+    try await server.run(logger: logger) { [isShared = options.store != nil] in
+      try Self.announce($0, isInviting: $1, isShared: isShared)
+    }
+    Terminal.say(options.store == nil ? ServeText.stopped(directory) : ServeText.stoppedShared)
   }
 
   /// Shows how far the work has come where a log is counted anew by the laws of this version.
@@ -156,7 +168,7 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
-  private static func announce(_ links: [Link], isInviting: Bool) throws {
+  private static func announce(_ links: [Link], isInviting: Bool, isShared: Bool) throws {
     // At once, also into a pipe: a program that started this waits for the links.
     for link in links { print("\(link)") }
     do {
@@ -164,7 +176,7 @@ struct Serve: AsyncParsableCommand {
     } catch {
       throw Diagnosis.unprintedLink(error.reason)
     }
-    if isInviting { Terminal.say(ServeText.firstAdmin) }
+    if isInviting { Terminal.say(ServeText.firstAdmin(isShared: isShared)) }
     Terminal.say(ServeText.serving)
   }
 }

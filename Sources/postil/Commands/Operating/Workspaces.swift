@@ -20,7 +20,12 @@ struct Workspaces: ParsableCommand {
 struct CreateWorkspace: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
-    abstract: "Make a workspace; a running server serves it at once.")
+    abstract: "Make a workspace; a running server serves it at once.",
+    discussion: """
+      With --store its log lies in PostgreSQL, and DIR gets only its keys, and that of the server. \
+      The tables are made, and brought up to date. Every server of the database needs a copy of DIR; \
+      the link that they print makes the first person to use it an admin.
+      """)
 
   @OptionGroup var location: Location
 
@@ -32,6 +37,7 @@ struct CreateWorkspace: ParsableCommand {
   var second: String?
 
   @OptionGroup var output: PlaceOutput
+  @OptionGroup var shared: StoreOption
 
   @Flag(help: "Without members: anyone who can reach it may join and do everything.")
   var open = false
@@ -39,6 +45,13 @@ struct CreateWorkspace: ParsableCommand {
   func run() throws {
     let (directory, name) = try NamedServer.split(location, first, second, "name")
     let folder = try ServerFolder(directory)
+    if let address = try shared.address() {
+      try SharedStore(folder, at: address).create(
+        name, for: open ? .anybody : .members, now: currentInstant())
+      return try output.print(PlaceLine(name, in: directory, events: 0, isArchived: false)) {
+        Terminal.say(WorkspaceText.createdShared(name, keysIn: directory))
+      }
+    }
     let isNew = try folder.workspaces().isEmpty
     try folder.create(name, for: open ? .anybody : .members, now: currentInstant())
     try output.print(PlaceLine(name, in: directory, events: 0, isArchived: false)) {

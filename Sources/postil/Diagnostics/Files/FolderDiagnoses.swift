@@ -36,6 +36,22 @@ extension Diagnosis {
         hint:
           "keep the file, move it out of the way and put back a backup: postil restore BACKUP DIR; "
           + "the replicas give back what the backup lacks")
+    case .logsInDatabase(let path):
+      Diagnosis(
+        .usage, "\(path) holds only keys: the logs of its workspaces lie in a database",
+        hint:
+          "'serve' and 'workspace create' take --store URI; the other commands do not look into a database yet"
+      )
+    case .logsInFolder(let path):
+      Diagnosis(
+        .usage, "\(path) holds the logs of its workspaces itself",
+        hint: "omit --store, or name another folder for the keys of workspaces in a database")
+    case .withoutKeys(let path):
+      Diagnosis(
+        .notFound, "\(path) does not hold the keys of a server with a database",
+        hint:
+          "copy the folder that 'postil workspace create DIR NAME --store URI' made: all servers have one key"
+      )
     case .notHealing(let name, let path):
       Diagnosis(
         .usage,
