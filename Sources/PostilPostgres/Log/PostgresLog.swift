@@ -113,7 +113,8 @@ package struct PostgresLog: LogStore {
     -> [Appended]
   {
     if changesets.isEmpty { return [] }
-    let epoch = memory.epoch
+    // The last group's, whatever the readers have seen since: what was pushed before they saw it is refused.
+    let epoch = memory.current.epoch
     let wanted = Wanted(
       replicas: Set(changesets.map(\.replica)), owners: RoomOwner.all(in: changesets))
     return try write(wanted) { group in
