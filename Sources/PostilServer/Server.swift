@@ -37,7 +37,9 @@ package struct Server: ~Copyable {
       try ServerIdentity(certificate: $0.certificate, key: $0.key)
     }
     let folder = try ServerFolder(options.directory)
-    let shared = options.store.map { SharedStore(folder, at: $0) }
+    let shared = options.store.map {
+      SharedStore(folder, at: $0, needsStandby: options.needsStandby)
+    }
     let lock =
       if let shared {
         try shared.takeToServe(options.workspace)

@@ -35,6 +35,8 @@ package struct ServerOptions: Sendable {
   package let port: Int
   /// The database that holds the logs; `nil` where they lie in the folder.
   package var store: PostgresAddress?
+  /// Whether what such a database acknowledges is to be on the disk of a synchronous standby.
+  package var needsStandby = true
   /// The workspace that the first start makes; later one that must exist. `nil` for all that exist.
   package var workspace: String?
   /// The guests of the workspace that the first start makes.

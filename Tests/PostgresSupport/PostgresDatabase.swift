@@ -1,3 +1,4 @@
+import Glibc
 package import PostilLog
 package import PostilPostgres
 package import PostilWire
@@ -52,9 +53,21 @@ package final class PostgresDatabase: Sendable {
   }
 
   /// Another node of a workspace.
-  package func node(of workspace: WorkspaceIdentity) throws -> PostgresLog {
-    try PostgresLog(opening: workspace.name, at: address(of: "node"))
+  package func node(of workspace: WorkspaceIdentity, needsStandby: Bool = false) throws
+    -> PostgresLog
+  {
+    try PostgresLog(
+      opening: workspace.name, at: address(of: "node"), needsStandby: needsStandby)
   }
+
+  /// Waits until the server has noticed that its standby is gone.
+  package func awaitNoStandby() throws {
+    let raw = try raw()
+    while try !raw.execute("SELECT FROM pg_stat_replication").isEmpty { usleep(10_000) }
+  }
+
+  /// Starts a synchronous standby of the server.
+  package func standby() throws -> Standby { try Standby(of: server.folder, server.binaries) }
 }
 
 extension PostgresServer {

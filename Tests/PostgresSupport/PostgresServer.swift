@@ -18,6 +18,8 @@ package final class PostgresServer: Sendable {
 
   /// Absolute; the socket is in it.
   let folder: String
+  /// The folder of PostgreSQL's programs.
+  let binaries: String
   private let life: FileHandle
   private let databases = Atomic(0)
   /// Databases that no test has now, empty.
@@ -27,7 +29,7 @@ package final class PostgresServer: Sendable {
   package static func shared() throws -> PostgresServer { try started.get() }
 
   private init() throws {
-    let binaries = try Self.binaries()
+    binaries = try Self.binaries()
     folder = "/tmp/postil-pg-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -66,7 +68,7 @@ package final class PostgresServer: Sendable {
       WorkspaceIdentity(id: Array(repeating: 7, count: 16), name: "template"),
       at: PostgresAddress("postgresql://postgres@/postil_template?host=\(folder)"),
       epoch: Epoch(life: 1))
-    try admin.execute("CREATE ROLE node LOGIN IN ROLE postil_node")
+    try admin.execute("CREATE ROLE node LOGIN IN ROLE postil_node, pg_monitor")
   }
 
   /// `$1` the folder of the programs, `$2` that of the server.

@@ -81,12 +81,18 @@ struct FenceTests {
     #expect(room.log.restoration == .healing)
   }
 
-  @Test mutating func `a node whose readers noticed another epoch first reads the members anew`()
+  /// The writer may still hold pushes from before the readers noticed it.
+  @Test mutating func `a node whose readers noticed another epoch first turns one group away, too`()
     throws
   {
     try begin(epoch: 9)
     _ = try room.log.members()
-    try room.append(room.next())
+    #expect(room.log.epoch == Epoch(life: 9))
+    let changeset = try room.next()
+    #expect(
+      try room.log.append([changeset], receivedAt: .noon)
+        == [.refused(Refusal(.busy, subject: "its log has begun anew", retryAfterSeconds: 1))])
+    try room.append(changeset)
     try room.expectSameLog()
   }
 

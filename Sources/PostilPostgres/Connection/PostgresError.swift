@@ -26,6 +26,10 @@ package enum PostgresError: Error, Equatable, Sendable {
   case foreignEncoding(String)
   case noWorkspace(name: String)
   case workspaceExists(name: String)
+  /// No synchronous standby receives what is committed, or the role may not see any.
+  case noStandby
+  /// No standby has said that everything that was committed or read is on its disk.
+  case unconfirmed
   /// The content contradicts the laws of the log.
   case damaged(Damage)
 }
@@ -70,6 +74,8 @@ extension LogError {
   private init(_ error: PostgresError) {
     switch error {
     case .unreachable(let words), .lost(let words): self = .unreachable(words)
+    case .noStandby: self = .unreachable("no synchronous standby receives what is committed")
+    case .unconfirmed: self = .unreachable("the synchronous standby does not confirm")
     case .damaged(let damage): self = .damaged(damage)
     case .newerSchema, .otherLaws: self = .newerVersion
     case .refused(let state, let message): self.init(state, message)

@@ -20,6 +20,8 @@ package struct PostgresLog: LogStore {
   package let reader: PostgresReader
   /// The workspace's number.
   let number: Int64
+  /// `nil` where the primary's disk suffices.
+  private let standby: StandbyCheck?
 
   /// Makes the tables where they are missing or older, and a workspace with an empty log.
   ///
@@ -63,11 +65,15 @@ package struct PostgresLog: LogStore {
 
   /// Opens the log of a workspace.
   ///
-  /// - Throws: `PostgresError.noWorkspace`, or where the tables are of another version.
-  package init(opening name: String, at address: PostgresAddress) throws {
+  /// - Parameter needsStandby: whether nothing is acknowledged or served that no synchronous standby has flushed.
+  /// - Throws: `PostgresError.noWorkspace`, `noStandby`, or where the tables are of another version.
+  package init(opening name: String, at address: PostgresAddress, needsStandby: Bool = false) throws
+  {
+    standby = needsStandby ? StandbyCheck() : nil
     link = PostgresLink(address)
     let row = try link.read { connection in
       try PostgresSchema.check(connection)
+      if needsStandby { try StandbyCheck.expect(connection.run(StandbyCheck.count)) }
       guard let found = try connection.run(WorkspaceRow.named(name)).first else {
         throw PostgresError.noWorkspace(name: name)
       }
@@ -77,7 +83,7 @@ package struct PostgresLog: LogStore {
     number = row.id
     sealing = PostgresLink(address)
     memory = NodeMemory(row)
-    reader = PostgresReader(PostgresLink(address), row, memory: memory)
+    reader = PostgresReader(PostgresLink(address), row, memory: memory, standby: standby)
   }
 
   package var epoch: Epoch { memory.epoch }
@@ -113,7 +119,8 @@ package struct PostgresLog: LogStore {
     -> [Appended]
   {
     if changesets.isEmpty { return [] }
-    let epoch = memory.epoch
+    // The last group's, whatever the readers have seen since: what was pushed before they saw it is refused.
+    let epoch = memory.current.epoch
     let wanted = Wanted(
       replicas: Set(changesets.map(\.replica)), owners: RoomOwner.all(in: changesets))
     return try write(wanted) { group in
@@ -189,6 +196,7 @@ extension PostgresLog {
       var group = try begin(wanted, connection)
       if let sent, try group.appender.log.tables.chain(at: sent.end) == sent.chain {
         try connection.execute("ROLLBACK")
+        try confirm(group, over: connection)
         return sent.answer
       }
       sent = nil
@@ -202,28 +210,40 @@ extension PostgresLog {
       try group.appender.save()
       if group.appender.log.isUnchanged && group.last.isEmpty {
         try connection.execute("ROLLBACK")
+        // It may be about events that another node appended, or this one in a commit without an answer.
+        try confirm(group, over: connection)
         return answer
       }
       if group.appender.end > group.row.end {
         sent = (answer, group.appender.end, group.appender.chain)
       }
       try group.appender.log.flush(then: group.last + [PostgresStatement("COMMIT")])
-      memory.note(end: group.appender.end, chain: group.appender.chain)
+      try confirm(group, over: connection)
       return answer
     }
+  }
+
+  /// ⚖ Only what is confirmed is remembered: a log that lacks more than that has lost nothing that was acknowledged.
+  private func confirm(_ group: Group, over connection: PostgresConnection) throws {
+    try standby?.confirm(connection)
+    guard group.contradiction == nil else { return }
+    memory.note(end: group.appender.end, chain: group.appender.chain)
   }
 
   /// Locks the row, folds what others have appended since, and reads what the group needs, in one round trip.
   private func begin(_ wanted: Wanted, _ connection: PostgresConnection) throws -> Group {
     var known = memory.current
     let (replicas, owners) = (Array(wanted.replicas), Array(wanted.owners))
-    let answers = try connection.run([
-      PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED"), WorkspaceRow.lock(number),
-      TailTable.last(upTo: known.end, of: number),
-      SideTables.acts(after: known.lastAct, in: number),
-      SideTables.frontiers(of: replicas, in: number), SideTables.rooms(of: owners, in: number),
-    ])
-    guard answers.count == 6, let locked = answers[1].first else {
+    let answers = try connection.run(
+      [
+        PostgresStatement("BEGIN ISOLATION LEVEL READ COMMITTED"), WorkspaceRow.lock(number),
+        TailTable.last(upTo: known.end, of: number),
+        SideTables.acts(after: known.lastAct, in: number),
+        SideTables.frontiers(of: replicas, in: number), SideTables.rooms(of: owners, in: number),
+      ] + (standby == nil ? [] : [StandbyCheck.count]))
+    // Before anything is committed that could not be acknowledged.
+    if standby != nil, let count = answers.last { try StandbyCheck.expect(count) }
+    guard answers.count >= 6, let locked = answers[1].first else {
       throw PostgresError.noWorkspace(name: workspace.name)
     }
     let row = try WorkspaceRow(locked)
@@ -238,7 +258,7 @@ extension PostgresLog {
       known = NodeMemory.Known(of: row)
       try known.add(tables.side.acts())
     }
-    (known.end, known.chain) = (row.end, row.chain)
+    if standby == nil { (known.end, known.chain) = (row.end, row.chain) }
     if contradiction == nil { memory.remember(known) }
     var read = PostgresTransaction.Read()
     let (frontiers, rooms) = (

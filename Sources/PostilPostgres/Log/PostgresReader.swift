@@ -10,11 +10,16 @@ package struct PostgresReader: LogReader {
   /// The workspace's number.
   private let id: Int64
   private let memory: NodeMemory
+  private let standby: StandbyCheck?
   /// The members, as they are in one epoch of the log.
   private let rosters: RosterOfEpoch
 
-  init(_ link: PostgresLink, _ row: WorkspaceRow, memory: NodeMemory) {
+  /// - Parameter standby: `nil` where the primary's disk suffices.
+  init(
+    _ link: PostgresLink, _ row: WorkspaceRow, memory: NodeMemory, standby: StandbyCheck? = nil
+  ) {
     self.link = link
+    self.standby = standby
     self.memory = memory
     workspace = row.workspace
     id = row.id
@@ -38,7 +43,8 @@ package struct PostgresReader: LogReader {
   }
 
   package func state(for replica: ReplicaID) throws(LogError) -> LogState {
-    try read { log in
+    // ⚖ The end that a replica is welcomed with, and up to which it reads.
+    try read(confirming: standby) { log in
       LogState(
         epoch: log.row.epoch, restoration: log.row.restoration, end: log.row.end,
         chain: log.row.chain, roster: try roster(log), frontier: try log.side.frontier(of: replica))
@@ -60,8 +66,11 @@ package struct PostgresReader: LogReader {
   }
 
   /// Reads in one consistent state: all of a group, or nothing.
-  func read<Answer: Sendable>(_ body: (PostgresTables) throws -> Answer) throws(LogError) -> Answer
-  {
+  ///
+  /// - Parameter standby: is to have what was read.
+  func read<Answer: Sendable>(
+    confirming standby: StandbyCheck? = nil, _ body: (PostgresTables) throws -> Answer
+  ) throws(LogError) -> Answer {
     do {
       return try link.read { connection in
         let answers = try connection.run([
@@ -75,6 +84,7 @@ package struct PostgresReader: LogReader {
         memory.note(row)
         let answer = try body(PostgresTables(connection, row))
         _ = try connection.run("COMMIT")
+        try standby?.confirm(connection)
         return answer
       }
     } catch {

@@ -226,4 +226,9 @@ actor Admission {
 
 extension Refusal {
   static var stopping: Refusal { Refusal(.shuttingDown, retryAfterSeconds: 5) }
+
+  /// The log has begun another epoch than the replica was welcomed to: it says hello again.
+  static var begunAnew: Refusal {
+    Refusal(.busy, subject: "its log has begun anew", retryAfterSeconds: 1)
+  }
 }

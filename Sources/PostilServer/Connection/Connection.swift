@@ -99,6 +99,7 @@ actor Connection {
     if let end = workspace.reader.repairEnd, now().milliseconds >= end.milliseconds {
       await writer.endRepair()
     }
+    if isOfFormerEpoch { dismiss(with: .begunAnew) }
     var taken: [Delivery] = []
     let ending: Result<Refusal?, any Error>
     do {
@@ -143,7 +144,7 @@ actor Connection {
   /// Hands deliveries to the writer, in this order. Memory was taken for all of them.
   private func hand(over deliveries: [Delivery]) {
     for (index, delivery) in deliveries.enumerated() {
-      if let refusal = excess(delivery) ?? writer.take(delivery, from: line) {
+      if let refusal = excess(delivery) ?? writer.take(delivery, from: line, of: session.epoch) {
         for left in deliveries[index...] { memory.give(left.waitingBytes) }
         return dismiss(with: refusal)
       }
@@ -221,7 +222,14 @@ actor Connection {
     return bytes
   }
 
+  /// True if the log, which is shared, has begun another epoch than the replica was welcomed to.
+  private var isOfFormerEpoch: Bool {
+    guard workspace.isShared, let epoch = session.epoch else { return false }
+    return epoch != workspace.reader.epoch
+  }
+
   private func nextMessages() throws(LogError) -> [ServerMessage] {
+    if awaited == 0, isOfFormerEpoch { session.refuse(.begunAnew) }
     if let failure {
       self.failure = nil
       throw failure

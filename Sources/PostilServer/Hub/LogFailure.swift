@@ -14,8 +14,16 @@ struct LogFailure {
   /// Further detail; `nil` if the reason says it all.
   private let detail: String?
 
-  init(_ error: any Error) {
+  /// - Parameter isShared: whether the log lies in a database.
+  init(_ error: any Error, isShared: Bool = false) {
     switch error {
+    case LogError.damaged(let damage) where isShared:
+      self.init(
+        "its log lacks events that it had, or has others",
+        "wait for replicas to give back what it lacks; if none does, restore the database",
+        "\(damage)")
+    case LogError.failed(let words) where isShared:
+      self.init("its database refuses", "see the log of PostgreSQL", words)
     case let fault as SystemFault: self.init(fault)
     case LogError.system(let fault), StoreError.system(let fault): self.init(fault)
     case LogError.busy, StoreError.busy:

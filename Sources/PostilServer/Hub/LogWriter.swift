@@ -13,7 +13,7 @@ import Synchronization
 actor LogWriter {
   private struct Queue {
     /// Taken and not looked at.
-    var deliveries: [(line: ConnectionLine, delivery: Delivery)] = []
+    var deliveries: [(line: ConnectionLine, delivery: Delivery, epoch: Epoch?)] = []
     /// Why nothing more is taken, once nothing is.
     var farewell: Refusal?
   }
@@ -25,7 +25,7 @@ actor LogWriter {
   private let memory: WaitingBytes
   private let now: @Sendable () -> Instant
   private nonisolated let queue = Mutex(Queue())
-  private var waiting: [(line: ConnectionLine, changeset: Changeset)] = []
+  private var waiting: [(line: ConnectionLine, changeset: Changeset, epoch: Epoch?)] = []
   private var returning: [(line: ConnectionLine, given: RepairSegments)] = []
   private let (groups, group) = AsyncStream.makeStream(
     of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -52,10 +52,13 @@ actor LogWriter {
 
   /// Takes a delivery to append, for which memory was taken, and answers it over its connection's line.
   ///
+  /// - Parameter epoch: the one that its replica was welcomed to; `nil` where it may be any.
   /// - Returns: why it is not taken.
-  nonisolated func take(_ delivery: Delivery, from line: ConnectionLine) -> Refusal? {
+  nonisolated func take(
+    _ delivery: Delivery, from line: ConnectionLine, of epoch: Epoch? = nil
+  ) -> Refusal? {
     let farewell = queue.withLock { queue in
-      if queue.farewell == nil { queue.deliveries.append((line, delivery)) }
+      if queue.farewell == nil { queue.deliveries.append((line, delivery, epoch)) }
       return queue.farewell
     }
     if farewell == nil { group.yield() }
@@ -72,7 +75,7 @@ actor LogWriter {
         try appendAll()
       } catch {
         logger.error(
-          "cannot append to the log", metadata: LogFailure(error).facts(of: workspace.name))
+          "cannot append to the log", metadata: failure(error).facts(of: workspace.name))
       }
     }
   }
@@ -85,7 +88,7 @@ actor LogWriter {
         while try log.seal(bytes: Limits.segmentBytes) {}
       } catch {
         logger.error(
-          "cannot seal the log", metadata: LogFailure(error).facts(of: workspace.name))
+          "cannot seal the log", metadata: failure(error).facts(of: workspace.name))
       }
     }
   }
@@ -128,16 +131,16 @@ actor LogWriter {
       defer { queue.deliveries = [] }
       return queue.deliveries
     }
-    for (line, delivery) in queued {
+    for (line, delivery, epoch) in queued {
       switch delivery {
-      case .push(let changeset): waiting.append((line, changeset))
+      case .push(let changeset): waiting.append((line, changeset, epoch))
       case .giveBack(let given): returning.append((line, given))
       }
     }
   }
 
   private func refuseWaiting(_ refusal: Refusal) {
-    for (line, changeset) in waiting {
+    for (line, changeset, _) in waiting {
       memory.give(changeset.waitingBytes)
       line.answer(.failed(refusal))
     }
@@ -183,7 +186,7 @@ actor LogWriter {
         let outcome = try log.take(given, as: .new(), now: now())
         line.answer(.gaveBack(GiveBackOutcome(given, outcome)))
       } catch {
-        line.answer(.failed(LogFailure(error).refusal))
+        line.answer(.failed(failure(error).refusal))
         throw error
       }
       if !wasHealing, log.restoration == .healing {
@@ -204,6 +207,8 @@ actor LogWriter {
     if log.restoration == .healing {
       return refuseWaiting(Refusal(.healing, retryAfterSeconds: 300))
     }
+    turnAwayFormerEpochs()
+    if waiting.isEmpty { return }
     let pushes = waiting
     waiting = []
     defer { for push in pushes { memory.give(push.changeset.waitingBytes) } }
@@ -211,13 +216,32 @@ actor LogWriter {
     do {
       outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
     } catch {
-      for (line, _) in pushes { line.answer(.failed(LogFailure(error).refusal)) }
+      for push in pushes { push.line.answer(.failed(failure(error).refusal)) }
       throw error
     }
     noteGrowth(bytes: pushes.reduce(0) { $0 + $1.changeset.events.bytes.count })
-    for ((line, changeset), outcome) in zip(pushes, outcomes) {
-      line.answer(.pushed(PushOutcome(changeset, outcome)))
+    for (push, outcome) in zip(pushes, outcomes) {
+      push.line.answer(.pushed(PushOutcome(push.changeset, outcome)))
     }
+  }
+
+  /// ⚖ Replicas that were welcomed in a former epoch may hold another history: they say hello again.
+  ///
+  /// A log that is shared refuses a group by itself where it finds another epoch than the writer's last group did. So
+  /// between the two nothing slips through.
+  private func turnAwayFormerEpochs() {
+    guard workspace.isShared else { return }
+    let epoch = log.epoch
+    waiting.removeAll { push in
+      guard let known = push.epoch, known != epoch else { return false }
+      memory.give(push.changeset.waitingBytes)
+      push.line.answer(.failed(.begunAnew))
+      return true
+    }
+  }
+
+  private nonisolated func failure(_ error: any Error) -> LogFailure {
+    LogFailure(error, isShared: workspace.isShared)
   }
 
   private func noteGrowth(bytes: Int) {

@@ -75,6 +75,11 @@ package struct ServerSession: Sendable {
     if case .closing = state { answers.isEmpty } else { false }
   }
 
+  /// The epoch of the log that the replica was welcomed to; `nil` before, and for one that heals the log.
+  package var epoch: Epoch? {
+    if case .ready(let peer) = state, peer.claim == nil { peer.epoch } else { nil }
+  }
+
   /// Bytes of runs that are kept until they prove something.
   package var keptBytes: Int {
     if case .ready(let peer) = state { peer.claim?.bytes ?? 0 } else { 0 }

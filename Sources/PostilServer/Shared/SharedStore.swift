@@ -24,11 +24,14 @@ package final class SharedStore: Sendable {
 
   package let folder: ServerFolder
   private let address: PostgresAddress
+  private let needsStandby: Bool
   private let workspaces: PostgresWorkspaces
   private let known = Mutex(Known())
 
-  package init(_ folder: ServerFolder, at address: PostgresAddress) {
+  /// - Parameter needsStandby: as `PostgresLog` takes it.
+  package init(_ folder: ServerFolder, at address: PostgresAddress, needsStandby: Bool = true) {
     self.folder = folder
+    self.needsStandby = needsStandby
     self.address = address
     workspaces = PostgresWorkspaces(at: address)
   }
@@ -98,7 +101,7 @@ package final class SharedStore: Sendable {
   func serve(_ name: String, waits: RepairWaits, now: Instant) throws -> ServedWorkspace {
     let keys = folder.keys(of: name)
     try OperatorDesk.expectPrivateKey(in: keys.path)
-    var log = try PostgresLog(opening: name, at: address)
+    var log = try PostgresLog(opening: name, at: address, needsStandby: needsStandby)
     log.waits = waits
     let signer = try EndSigner.kept(in: keys.path, of: log.workspace)
     _ = try? log.endRepair(now: now)

@@ -223,6 +223,31 @@ struct HubTests {
     }
   }
 
+  @Test func `who was welcomed in a former epoch of a shared log says hello again`() async throws {
+    let log = ObservedLog()
+    let former = log.epoch
+    let hub = hub(ServedWorkspace(log, reader: log, isShared: true))
+    var author = Author("north")
+    let join = try author.write(author.join)
+    let connection = await connect(to: hub)
+    try await connection.receive([ClientMessage.hello(.from(author.replica)).frame])
+    _ = try await said(to: connection)
+    log.begin(Epoch(life: 9), now: .noon)
+    #expect(log.epoch != former && log.restoration == .healed)
+    try await connection.receive([ClientMessage.push(join).frame])
+    #expect(try await said(to: connection).last == .refusal(.begunAnew))
+    // One that waited for the writer already.
+    let refusals = Mutex<[Refusal]>([])
+    let line = ConnectionLine(
+      answer: { answer in
+        if case .failed(let refusal) = answer { refusals.withLock { $0.append(refusal) } }
+      }, end: { _ in })
+    #expect(hub.writer.take(.push(join), from: line, of: former) == nil)
+    try await hub.stop()
+    #expect(refusals.withLock { $0 } == [.begunAnew])
+    #expect(log.end() == 0)
+  }
+
   @Test func `the first frame that comes when a repair is over ends it`() async throws {
     let log = ObservedLog(Self.healing())
     let end = try #require(log.repairEnd)

@@ -36,6 +36,14 @@ final class ObservedLog: LogStore {
     return nil
   }
 
+  /// As another server leaves a log that was put back and has healed.
+  func begin(_ epoch: Epoch, now: Instant) {
+    log.withLock { log in
+      log.noticePutBack(as: epoch, now: now)
+      _ = log.endRepair(now: now.later(by: RepairWaits().untilFirstSegment))
+    }
+  }
+
   func end() -> Seq { copy.end() }
   func chain(at seq: Seq) -> Chain? { copy.chain(at: seq) }
   func members() -> Roster { copy.members() }

@@ -37,7 +37,7 @@ extension EndToEnd {
     {
       try await RunningServer(
         in: bench, folder: number == 1 ? "server" : "server\(number)", port: port,
-        ["--store", database.uri(of: "node")])
+        ["--store", database.uri(of: "node"), "--allow-no-standby"])
     }
 
     @Test func `two servers over one database are one to their replicas, and one dies`()
@@ -165,6 +165,9 @@ extension EndToEnd {
           3, "server does not hold the keys of a server with a database", "serve", "server",
           "--store", owner)
         try await make(in: bench)
+        try await expect(
+          6, "no synchronous standby receives what the database commits", "serve", "server",
+          "--store", database.uri(of: "node"))
         try await expect(
           6, "the database already holds a workspace 'newsroom'; nothing was changed",
           "workspace", "create", "server", "newsroom", "--store", owner)

@@ -98,6 +98,12 @@ struct Serve: AsyncParsableCommand {
       valueName: "minutes"))
   var repairWait = 10
 
+  @Flag(
+    help: """
+      With --store: acknowledge what is on the database's own disk, also where no synchronous standby has it.
+      """)
+  var allowNoStandby = false
+
   @Flag(help: "Log every connection.")
   var verbose = false
 
@@ -136,6 +142,7 @@ struct Serve: AsyncParsableCommand {
       }
     }
     options.store = try shared.address()
+    options.needsStandby = !allowNoStandby
     options.workspace = workspace
     options.guests = open ? .anybody : .members
     options.isEncrypted = !insecure

@@ -62,6 +62,14 @@ extension Diagnosis {
         .refused, "the database already holds a workspace '\(name)'; nothing was changed",
         hint:
           "choose another name, or serve that one from a copy of the folder that it was made from")
+    case .noStandby:
+      Diagnosis(
+        .refused,
+        "no synchronous standby receives what the database commits, or this role may not see it",
+        hint:
+          "set synchronous_standby_names and start a standby, and give the role pg_monitor; or serve with "
+          + "--allow-no-standby: then what was acknowledged is lost with the database's disk")
+    case .unconfirmed: of(LogError(error))
     case .damaged(let damage): of(LogError.damaged(damage))
     }
   }
