@@ -11,8 +11,8 @@ package final class PostgresDatabase: Sendable {
   private let server: PostgresServer
   private let name: String
 
-  package init() throws {
-    server = try PostgresServer.shared()
+  package init(hasStandbys: Bool = false) throws {
+    server = try PostgresServer.shared(hasStandbys: hasStandbys)
     if let empty = server.free.withLock({ $0.popLast() }) {
       name = empty
       return

@@ -5,7 +5,7 @@ import PostilWire
 import Synchronization
 import TestSupport
 
-/// A PostgreSQL of the tests' own: one for the process, on a socket in a folder of its own, on no port.
+/// A PostgreSQL of the tests' own: one for the process, and one more for tests with standbys, on a socket in a folder of its own, on no port.
 ///
 /// A class, because it holds the pipe by which it lives: a shell waits on the other end, and ends the server and
 /// removes the folder once nobody has this end open, also where this process was killed.
@@ -15,6 +15,7 @@ package final class PostgresServer: Sendable {
   }
 
   private static let started = Result { try PostgresServer() }
+  private static let startedWithStandbys = Result { try PostgresServer() }
 
   /// Absolute; the socket is in it.
   let folder: String
@@ -25,8 +26,11 @@ package final class PostgresServer: Sendable {
   /// Databases that no test has now, empty.
   let free = Mutex<[String]>([])
 
+  /// - Parameter hasStandbys: whether standbys come and go; all databases of a server see them.
   /// - Throws: where PostgreSQL is not installed, or does not start.
-  package static func shared() throws -> PostgresServer { try started.get() }
+  package static func shared(hasStandbys: Bool = false) throws -> PostgresServer {
+    try (hasStandbys ? startedWithStandbys : started).get()
+  }
 
   private init() throws {
     binaries = try Self.binaries()

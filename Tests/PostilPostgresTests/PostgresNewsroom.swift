@@ -14,8 +14,8 @@ struct PostgresNewsroom {
   var north = Author("north")
   var south = Author("south")
 
-  init(limits: RoomLimits = RoomLimits()) throws {
-    database = try PostgresDatabase()
+  init(limits: RoomLimits = RoomLimits(), hasStandbys: Bool = false) throws {
+    database = try PostgresDatabase(hasStandbys: hasStandbys)
     log = try database.open(.atlas, limits: limits)
     memory = MemoryLog(workspace: .atlas, limits: limits)
   }

@@ -6,13 +6,13 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A node that acknowledges only what a synchronous standby has on its disk. One test at a time: all see the standbys
-/// of one server.
+/// A node that acknowledges only what a synchronous standby has on its disk. One test at a time, on a
+/// server of their own: all that use a server see its standbys.
 @Suite(.serialized) struct StandbyTests {
   private var room: PostgresNewsroom
 
   init() throws {
-    room = try PostgresNewsroom()
+    room = try PostgresNewsroom(hasStandbys: true)
     try room.fill(2)
   }
 
