@@ -36,7 +36,7 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CLibPQ", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CStatx"),
     .systemLibrary(name: "CLibXML2"),
     .target(
@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "PostilPostgres",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilLog", "CLibPQ",
+        "PostilCore", "PostilLibraries", "PostilWire", "PostilLog", "CLibPQ",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
@@ -148,7 +148,8 @@ let package = Package(
       dependencies: [
         "PostilLog", "PostilWire", "PostilPostgres", "TestSupport", "CLibPQ",
       ],
-      path: "Tests/PostgresSupport", swiftSettings: strict),
+      path: "Tests/PostgresSupport", swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("pq")]),
     .target(
       name: "PostilWorkload",
       dependencies: ["PostilCore", "PostilWire", "PostilLog", "PostilStore", "TestSupport"],

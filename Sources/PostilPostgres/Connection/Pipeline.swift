@@ -23,7 +23,7 @@ struct Pipeline {
     let name = try prepare(statement)
     let values = statement.parameters.map(\.encoded)
     let isSent = withPointers(to: values) { pointers, lengths in
-      PQsendQueryPrepared(
+      libpq.PQsendQueryPrepared(
         connection, name, Int32(values.count), pointers, lengths,
         [Int32](repeating: 1, count: values.count), 1)
     }
@@ -35,7 +35,8 @@ struct Pipeline {
     if let name = named[statement.sql] { return name }
     let name = "s\(named.count)"
     let types = statement.parameters.map(\.type)
-    guard PQsendPrepare(connection, name, statement.sql, Int32(types.count), types) == 1 else {
+    guard libpq.PQsendPrepare(connection, name, statement.sql, Int32(types.count), types) == 1
+    else {
       throw .lost(PostgresConnection.words(of: connection))
     }
     sent.append(.preparation(sql: statement.sql))
@@ -48,8 +49,8 @@ struct Pipeline {
     var answers: [PostgresRows] = []
     var failure: PostgresError?
     for sent in sent {
-      let result = PQgetResult(connection)
-      defer { PQclear(result) }
+      let result = libpq.PQgetResult(connection)
+      defer { libpq.PQclear(result) }
       if failure == nil {
         failure = PostgresConnection.error(in: result, of: connection)
         if failure == nil, let result {
@@ -60,14 +61,14 @@ struct Pipeline {
         }
       }
       // The end of this answer. A connection that ended in the middle has no others.
-      while let rest = PQgetResult(connection) { PQclear(rest) }
-      if PQstatus(connection) != CONNECTION_OK {
+      while let rest = libpq.PQgetResult(connection) { libpq.PQclear(rest) }
+      if libpq.PQstatus(connection) != CONNECTION_OK {
         throw failure ?? .lost(PostgresConnection.words(of: connection))
       }
     }
-    let end = PQgetResult(connection)
-    defer { PQclear(end) }
-    guard let end, PQresultStatus(end) == PGRES_PIPELINE_SYNC else {
+    let end = libpq.PQgetResult(connection)
+    defer { libpq.PQclear(end) }
+    guard let end, libpq.PQresultStatus(end) == PGRES_PIPELINE_SYNC else {
       throw failure ?? .lost(PostgresConnection.words(of: connection))
     }
     if let failure { throw failure }
@@ -101,18 +102,20 @@ struct Pipeline {
 extension PostgresRows {
   /// - Parameter result: a good one.
   fileprivate init(_ result: OpaquePointer, of statement: String) {
-    let columns = (0..<PQnfields(result)).map { (place: $0, isInteger: PQftype(result, $0) == 20) }
-    rows = (0..<PQntuples(result)).map { row in
+    let columns = (0..<libpq.PQnfields(result)).map {
+      (place: $0, isInteger: libpq.PQftype(result, $0) == 20)
+    }
+    rows = (0..<libpq.PQntuples(result)).map { row in
       PostgresRow(
         cells: columns.map { column in
-          if PQgetisnull(result, row, column.place) == 1 { return .null }
+          if libpq.PQgetisnull(result, row, column.place) == 1 { return .null }
           let bytes = UnsafeRawBufferPointer(
-            start: PQgetvalue(result, row, column.place),
-            count: Int(PQgetlength(result, row, column.place)))
+            start: libpq.PQgetvalue(result, row, column.place),
+            count: Int(libpq.PQgetlength(result, row, column.place)))
           guard column.isInteger, bytes.count == 8 else { return .bytes(Array(bytes)) }
           return .integer(Int64(bigEndian: bytes.loadUnaligned(as: Int64.self)))
         }, statement: statement)
     }
-    written = Int(String(cString: PQcmdTuples(result))) ?? 0
+    written = libpq.PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
   }
 }

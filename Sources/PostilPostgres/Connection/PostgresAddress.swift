@@ -7,14 +7,15 @@ import Glibc
 package struct PostgresAddress: Hashable, Sendable {
   let text: String
 
-  /// - Throws: `PostgresError.notAnAddress` or `holdsPassword`.
+  /// - Throws: `PostgresError.missingLibrary`, `notAnAddress` or `holdsPassword`.
   package init(_ text: String) throws(PostgresError) {
+    guard LibPQ.loaded != nil else { throw .missingLibrary }
     var words: UnsafeMutablePointer<CChar>?
-    guard let options = PQconninfoParse(text, &words) else {
-      defer { PQfreemem(words) }
+    guard let options = libpq.PQconninfoParse(text, &words) else {
+      defer { libpq.PQfreemem(words) }
       throw .notAnAddress(words.map { String(cString: $0) } ?? "")
     }
-    defer { PQconninfoFree(options) }
+    defer { libpq.PQconninfoFree(options) }
     var option = options
     while let keyword = option.pointee.keyword {
       let isSecret = ["password", "sslpassword"].contains(String(cString: keyword))
@@ -46,6 +47,6 @@ package struct PostgresAddress: Hashable, Sendable {
     var values: [UnsafePointer<CChar>?] = copies.map { UnsafePointer($0.value) }
     keys.append(nil)
     values.append(nil)
-    return PQconnectdbParams(keys, values, 1)
+    return libpq.PQconnectdbParams(keys, values, 1)
   }
 }

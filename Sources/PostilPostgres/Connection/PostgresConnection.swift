@@ -37,27 +37,27 @@ final class PostgresConnection: Sendable {
     guard let connection = address.connect() else {
       throw .unreachable("there is no memory for a connection")
     }
-    guard PQstatus(connection) == CONNECTION_OK else {
+    guard libpq.PQstatus(connection) == CONNECTION_OK else {
       let words = Self.words(of: connection)
-      PQfinish(connection)
+      libpq.PQfinish(connection)
       throw .unreachable(words)
     }
     // Else libpq prints them.
-    _ = PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    _ = libpq.PQsetNoticeProcessor(connection, { _, _ in }, nil)
     handle = Mutex(Handle(connection: connection))
     try execute(Self.limits)
   }
 
-  deinit { handle.withLock { PQfinish($0.connection) } }
+  deinit { handle.withLock { libpq.PQfinish($0.connection) } }
 
   /// False once the connection is known to have ended.
-  var isOpen: Bool { handle.withLock { PQstatus($0.connection) == CONNECTION_OK } }
+  var isOpen: Bool { handle.withLock { libpq.PQstatus($0.connection) == CONNECTION_OK } }
 
   /// Runs statements without parameters, several in one text, all or none.
   func execute(_ sql: String) throws(PostgresError) {
     try handle.withLock { handle throws(PostgresError) in
-      let answer = PQexec(handle.connection, sql)
-      defer { PQclear(answer) }
+      let answer = libpq.PQexec(handle.connection, sql)
+      defer { libpq.PQclear(answer) }
       if let error = Self.error(in: answer, of: handle.connection) { throw error }
     }
   }
@@ -82,11 +82,11 @@ final class PostgresConnection: Sendable {
     throws(PostgresError) -> [PostgresRows]
   {
     let connection = handle.connection
-    guard PQenterPipelineMode(connection) == 1 else { throw .lost(words(of: connection)) }
-    defer { _ = PQexitPipelineMode(connection) }
+    guard libpq.PQenterPipelineMode(connection) == 1 else { throw .lost(words(of: connection)) }
+    defer { _ = libpq.PQexitPipelineMode(connection) }
     var pipeline = Pipeline(connection, prepared: handle.prepared)
     for statement in statements { try pipeline.send(statement) }
-    guard PQpipelineSync(connection) == 1 else { throw .lost(words(of: connection)) }
+    guard libpq.PQpipelineSync(connection) == 1 else { throw .lost(words(of: connection)) }
     let answers = try pipeline.receive()
     handle.prepared = pipeline.prepared
     return answers
@@ -94,23 +94,25 @@ final class PostgresConnection: Sendable {
 
   /// libpq's words about the last error, as one line.
   static func words(of connection: OpaquePointer) -> String {
-    String(cString: PQerrorMessage(connection)).split(whereSeparator: \.isNewline)
-      .joined(separator: " ")
+    (libpq.PQerrorMessage(connection).map { String(cString: $0) } ?? "").split(
+      whereSeparator: \.isNewline
+    )
+    .joined(separator: " ")
   }
 
   /// - Returns: `nil` for an answer that is none of an error.
   static func error(in answer: OpaquePointer?, of connection: OpaquePointer) -> PostgresError? {
     guard let answer else { return .lost(words(of: connection)) }
-    switch PQresultStatus(answer) {
+    switch libpq.PQresultStatus(answer) {
     case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return nil
     default: break
     }
-    let words = PQresultErrorField(answer, 77).map { String(cString: $0) }
-    guard let code = PQresultErrorField(answer, 67) else {
+    let words = libpq.PQresultErrorField(answer, 77).map { String(cString: $0) }
+    guard let code = libpq.PQresultErrorField(answer, 67) else {
       return .lost(words ?? Self.words(of: connection))
     }
     let state = SQLState(String(cString: code))
-    if state.endsConnection || PQstatus(connection) != CONNECTION_OK {
+    if state.endsConnection || libpq.PQstatus(connection) != CONNECTION_OK {
       return .lost(words ?? Self.words(of: connection))
     }
     return .refused(state, message: words ?? "")

@@ -2,6 +2,8 @@ package import PostilLog
 
 /// An error between this process and a PostgreSQL database.
 package enum PostgresError: Error, Equatable, Sendable {
+  /// libpq, by which databases are reached, is not installed.
+  case missingLibrary
   /// The address is not one of libpq's, in libpq's words.
   case notAnAddress(String)
   /// The address holds a password: arguments are visible to every user of the machine.
@@ -79,7 +81,8 @@ extension LogError {
     case .damaged(let damage): self = .damaged(damage)
     case .newerSchema, .otherLaws: self = .newerVersion
     case .refused(let state, let message): self.init(state, message)
-    case .notAnAddress, .holdsPassword, .malformedRow, .noSchema, .olderSchema, .foreignEncoding,
+    case .missingLibrary, .notAnAddress, .holdsPassword, .malformedRow, .noSchema, .olderSchema,
+      .foreignEncoding,
       .noWorkspace, .workspaceExists:
       self = .failed(String(describing: error))
     }

@@ -4,6 +4,9 @@ import PostilPostgres
 extension Diagnosis {
   static func of(_ error: PostgresError) -> Diagnosis {
     switch error {
+    case .missingLibrary:
+      Diagnosis(
+        .usage, "libpq is not installed; --store needs it", hint: "install the package libpq5")
     case .notAnAddress(let words):
       Diagnosis(
         .usage, "the address of the database cannot be read: \(words)",
