@@ -94,10 +94,8 @@ final class PostgresConnection: Sendable {
 
   /// libpq's words about the last error, as one line.
   static func words(of connection: OpaquePointer) -> String {
-    (libpq.PQerrorMessage(connection).map { String(cString: $0) } ?? "").split(
-      whereSeparator: \.isNewline
-    )
-    .joined(separator: " ")
+    let words = libpq.PQerrorMessage(connection).map { String(cString: $0) } ?? ""
+    return words.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// - Returns: `nil` for an answer that is none of an error.

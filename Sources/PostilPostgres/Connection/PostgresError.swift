@@ -82,8 +82,7 @@ extension LogError {
     case .newerSchema, .otherLaws: self = .newerVersion
     case .refused(let state, let message): self.init(state, message)
     case .missingLibrary, .notAnAddress, .holdsPassword, .malformedRow, .noSchema, .olderSchema,
-      .foreignEncoding,
-      .noWorkspace, .workspaceExists:
+      .foreignEncoding, .noWorkspace, .workspaceExists:
       self = .failed(String(describing: error))
     }
   }

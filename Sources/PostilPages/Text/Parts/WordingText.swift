@@ -25,10 +25,8 @@ package struct WordingText {
   /// With times, as in `note by west, 2026-11-26T16:44:37Z`; empty if the words are the original ones.
   package func words(_ styles: Styles) -> [String] {
     if writers.isEmpty { return [] }
-    let by = writers.count > 1 ? "merged from" : "by"
     let choice = chosen.map { ", chosen by \($0.words(styles))" } ?? ""
-    let names = Phrase.some(distinct { $0.words(styles) }).joined(separator: " and ")
-    return ["\(noun) \(by) \(names)\(choice)"]
+    return [names { $0.words(styles) } + choice]
   }
 
   /// The same for a line that must fit a terminal: with days, and only where somebody else than the author wrote.
@@ -36,10 +34,13 @@ package struct WordingText {
   /// - Parameter author: of the thing.
   func shortWords(_ styles: Styles, besides author: Authorship) -> [String] {
     guard writers.contains(where: { $0.byline != author.byline }) else { return [] }
-    let names = Phrase.some(distinct { "\($0.byline), \(styles.day($0.claimedAt))" })
-    return [
-      "\(noun) \(writers.count > 1 ? "merged from" : "by") \(names.joined(separator: " and "))"
-    ]
+    return [names { "\($0.byline), \(styles.day($0.claimedAt))" }]
+  }
+
+  /// - Parameter name: of a writer.
+  private func names(_ name: (Authorship) -> String) -> String {
+    let by = writers.count > 1 ? "merged from" : "by"
+    return "\(noun) \(by) \(Phrase.some(distinct(name)).joined(separator: " and "))"
   }
 
   /// Each writer once, for a cell.

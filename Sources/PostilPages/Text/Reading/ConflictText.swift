@@ -16,7 +16,7 @@ package struct ConflictText {
   /// The lines of several conflicts, with an empty line between two.
   ///
   /// - Parameter width: the terminal's columns; `nil` where no line is cut.
-  package static func lines(_ conflicts: [ConflictDetail], _ styles: Styles, width: Int? = nil)
+  package static func lines(_ conflicts: [ConflictDetail], _ styles: Styles, width: Int?)
     -> [String]
   {
     conflicts.enumerated().flatMap { index, conflict in

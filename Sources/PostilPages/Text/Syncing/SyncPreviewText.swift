@@ -2,6 +2,9 @@ package import PostilReplica
 
 /// The effect that a sync would have, as people read it.
 package struct SyncPreviewText {
+  /// Long values are cut as on a terminal, also in a pipe: `--json` has them whole.
+  private static let width = 80
+
   private let preview: SyncPreview
   private let styles: Styles
 
@@ -48,7 +51,7 @@ package struct SyncPreviewText {
   }
 
   private var texts: [String] {
-    let doubtful = preview.doubtful.flatMap { AnchorText($0, styles, width: 80).lines }
+    let doubtful = preview.doubtful.flatMap { AnchorText($0, styles, width: Self.width).lines }
     let merges = preview.merges.map(line)
     return list("articles that would have another text", preview.revised.map(line))
       + list("articles that were withdrawn, or no longer are", preview.withdrawn.map(line))
@@ -67,7 +70,7 @@ package struct SyncPreviewText {
   }
 
   private func list(_ conflicts: [ConflictDetail], _ title: String) -> [String] {
-    conflicts.isEmpty ? [] : [title] + ConflictText.lines(conflicts, styles)
+    conflicts.isEmpty ? [] : [title] + ConflictText.lines(conflicts, styles, width: Self.width)
   }
 
   private func created(_ line: LogLine) -> String {

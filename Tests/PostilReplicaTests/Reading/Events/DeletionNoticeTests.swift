@@ -79,7 +79,7 @@ struct DeletionNoticeTests {
     #expect(try told(north).isEmpty)
   }
 
-  @Test mutating func `whoever else keeps deleted work is named`() throws {
+  @Test mutating func `all others who keep deleted work are named`() throws {
     _ = try south.replica.reply(to: note, body: "Why?", now: .noon)
     let east = try Desk("east")
     try east.pull(from: log)
