@@ -323,8 +323,11 @@ package struct ReplicaView {
 
   /// Everything below an entity, which opposes its deletion.
   package func descendants(of entity: Entity) throws -> [Entity] {
-    try table.descendants(of: entity)
+    try rows(below: entity).map(\.entity)
   }
+
+  /// The same with flags and conflicts.
+  package func rows(below entity: Entity) throws -> [EntityRow] { try table.rows(below: entity) }
 
   /// The number of entities directly below one that are not hidden by a deletion.
   package func visibleChildrenCount(of id: EntityID) throws -> Int {

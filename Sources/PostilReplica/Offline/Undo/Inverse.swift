@@ -114,18 +114,13 @@ struct Inverse {
     reader.roster.member(of: event.replica) != reader.roster.member(of: reader.own.replica)
   }
 
-  /// All that a deletion of a thing takes out of sight: an article's notes and their replies, a note's replies, the
-  /// answers to a reply.
+  /// All that a deletion of a thing takes out of sight.
   private func visible(below entity: Entity) throws -> [EntityRow] {
-    if case .reply(let reply) = entity.id, let annotation = entity.facts.parent {
-      let replies = try reader.view.children(of: annotation)
-      let answers = Set(Thread.answers(to: reply, in: replies.map(\.entity)).map(\.id))
-      return replies.filter { answers.contains($0.entity.id) && !$0.flags.contains(.hidden) }
+    let rows = try reader.view.rows(below: entity)
+    let hidden = Set(rows.filter { $0.flags.contains(.hidden) }.map(\.entity.id))
+    return rows.filter { row in
+      !hidden.contains(row.entity.id) && !(row.entity.facts.parent.map(hidden.contains) ?? false)
     }
-    let children = try reader.view.children(of: entity.id).filter { !$0.flags.contains(.hidden) }
-    return try children
-      + children.flatMap { try reader.view.children(of: $0.entity.id) }
-      .filter { !$0.flags.contains(.hidden) }
   }
 
   /// Sets back what the event wrote.

@@ -140,13 +140,16 @@ struct EntityTable {
 
   /// Everything below an entity: an article's annotations and their replies, an annotation's replies, the
   /// answers to a reply.
-  func descendants(of entity: Entity) throws -> [Entity] {
+  func rows(below entity: Entity) throws -> [EntityRow] {
     if case .reply(let reply) = entity.id, let annotation = entity.facts.parent {
-      return Thread.answers(to: reply, in: try children(of: annotation).map(\.entity))
+      let replies = try children(of: annotation)
+      let rows = Dictionary(
+        replies.map { ($0.entity.id, $0) }, uniquingKeysWith: { first, _ in first })
+      return Thread.answers(to: reply, in: replies.map(\.entity)).compactMap { rows[$0.id] }
     }
-    let children = try children(of: entity.id).map(\.entity)
+    let children = try children(of: entity.id)
     // Nothing is below a reply in the file, whatever a damaged file claims.
-    return try children + children.flatMap { try self.children(of: $0.id).map(\.entity) }
+    return try children + children.flatMap { try self.children(of: $0.entity.id) }
   }
 
   /// By their keys.
