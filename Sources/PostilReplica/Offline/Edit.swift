@@ -229,7 +229,7 @@ extension AllowedValues {
   var description: String {
     switch self {
     case .oneOf(let values): values.joined(separator: ", ")
-    case .date: "a date as YYYY-MM-DD"
+    case .date: "a date as YYYY-MM-DD, or today or tomorrow"
     case .languageCode: "a language code such as ru, uk or en"
     case .line: "one line of text"
     case .percent: "a whole number from 0 to 100"

@@ -19,6 +19,7 @@ package struct ReplicaStatus: Encodable, Sendable {
   /// Own events that the server has, and that the own log does not hold yet.
   package let acknowledged: Int
   package let articles: Int
+  /// Those that lists show: neither deleted nor on a deleted article.
   package let annotations: Int
   package let conflicts: Int
   /// Lost quotes in changed articles, and quotes whose facts changed.
@@ -119,7 +120,7 @@ extension Replica {
         cursor: try view.cursor(), unpushed: unpushed,
         acknowledged: pending - min(pending, unpushed),
         articles: try view.visibleCount(of: .article),
-        annotations: try view.visibleCount(of: .annotation),
+        annotations: try view.shownAnnotationCount(),
         conflicts: try view.undecidedCount() + view.aliases().cycles.count,
         doubtfulAnchors: countsAnchors
           ? try Reader(view, own: store).doubtfulAnchors().count : nil,

@@ -16,12 +16,11 @@ struct ArticleTable {
 
   /// The articles whose ids come just before and just after one, where there are any.
   func neighbours(of article: ContentID) throws -> [ContentID] {
-    let id = Data(article.bytes)
-    let before = try db.cachedStatement(
-      sql: "SELECT id FROM article WHERE id < ? ORDER BY id DESC LIMIT 1")
-    let after = try db.cachedStatement(
-      sql: "SELECT id FROM article WHERE id > ? ORDER BY id LIMIT 1")
-    return try ids(before, [id]) + ids(after, [id])
+    try ["< ? ORDER BY id DESC", "> ? ORDER BY id"].compactMap { side in
+      let rows = try RowReader(db, cached: "SELECT id FROM article WHERE id \(side) LIMIT 1")
+      rows.bind(1, blob: article.bytes)
+      return try rows.first { try Self.id(rows.bytes(0)) }
+    }
   }
 
   /// All, in the order in which the log made them, pending ones last.
@@ -31,10 +30,12 @@ struct ArticleTable {
 
   private func ids(_ statement: Statement, _ arguments: StatementArguments) throws -> [ContentID] {
     try Row.fetchAll(statement, arguments: arguments).map { row in
-      guard let id = ContentID(bytes: try row.decode(Data.self, atIndex: 0)) else {
-        throw Damage.state("an article's id")
-      }
-      return id
+      try Self.id(row.decode(Data.self, atIndex: 0))
     }
+  }
+
+  private static func id(_ bytes: some Collection<UInt8>) throws -> ContentID {
+    guard let id = ContentID(bytes: bytes) else { throw Damage.state("an article's id") }
+    return id
   }
 }

@@ -113,15 +113,16 @@ struct ChangesetSpanTable {
   /// The time when the server received the event at a seq, by its clock; `nil` beyond the log.
   func receivedAt(_ seq: Seq) throws -> Instant? {
     guard let place = Int64(exactly: seq) else { return nil }
-    let statement = try db.cachedStatement(
-      sql: """
+    let rows = try RowReader(
+      db,
+      cached: """
         SELECT received_at, last_seq FROM changeset_span WHERE first_seq <= ?
         ORDER BY first_seq DESC LIMIT 1
         """)
-    guard let row = try Row.fetchOne(statement, arguments: [place]),
-      try row.decode(Int64.self, atIndex: 1) >= place
-    else { return nil }
-    return Instant(milliseconds: try row.decode(atIndex: 0))
+    rows.bind(1, place)
+    return try rows.first {
+      rows.integer(1) >= place ? Instant(milliseconds: rows.integer(0)) : nil
+    }
   }
 }
 

@@ -8,7 +8,12 @@ extension ReplicaView {
     try RevisionTable(db: db).text(of: revision)
   }
 
-  /// The same, laid out for offsets; `nil` also for one that is not canonical, which no importer makes.
+  /// A text up to its first line end.
+  package func firstLine(of revision: ContentID) throws -> String? {
+    try RevisionTable(db: db).firstLine(of: revision)
+  }
+
+  /// A text, laid out for offsets; `nil` also for one that is not canonical, which no importer makes.
   package func canonicalText(of revision: ContentID) throws -> CanonicalText? {
     try text(of: revision).flatMap { CanonicalText(verbatim: $0.string) }
   }

@@ -339,6 +339,12 @@ package struct ReplicaView {
     try Tally(db: db).visible(kind)
   }
 
+  /// The number of annotations that are not hidden, neither by a deletion of their own nor by one of their article:
+  /// those that a list shows.
+  package func shownAnnotationCount() throws -> Int {
+    try visibleCount(of: .annotation) - table.annotationCount(belowHidden: visibleCount(of: .article))
+  }
+
   package func undecided() throws -> [EntityRow] { try table.undecided() }
 
   /// The number of conflicts in these; the cost grows with the conflicts, and no state is read.

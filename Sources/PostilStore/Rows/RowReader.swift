@@ -117,6 +117,12 @@ struct RowReader {
     return try next() && isWanted()
   }
 
+  /// Reads the first row that the bound statement finds; `nil` for none.
+  func first<Answer>(_ read: () throws -> Answer?) throws -> Answer? {
+    defer { sqlite3_reset(handle) }
+    return try next() ? read() : nil
+  }
+
   private static var transient: sqlite3_destructor_type {
     unsafeBitCast(-1, to: sqlite3_destructor_type.self)
   }

@@ -49,9 +49,13 @@ struct Draft {
     self.name = name
     self.folder = folder
     path = "\(folder)/\(name)"
-    if access(path, F_OK) == 0, !Self.isUntouched(path, starts) {
-      isResumed = true
-      return
+    if Self.isFile(path) {
+      guard Self.isUntouched(path, starts) else {
+        isResumed = true
+        return
+      }
+    } else if Self.mode(of: path) != nil {
+      throw .noDraft(path: path, reason: "something else than a file has that name")
     }
     isResumed = false
     unlink(path)
@@ -70,7 +74,7 @@ struct Draft {
   /// The text that is in the file now.
   func written(limitBytes: Int) throws(EditorProblem) -> String {
     guard Self.isFile(path) else { throw .noFile }
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     let bytes: Data
     do {
@@ -131,9 +135,12 @@ struct Draft {
     bytes.filter { !" \t\r\n".utf8.contains($0) }
   }
 
-  /// An editor may put anything in its place, also a pipe that never ends.
-  private static func isFile(_ path: String) -> Bool {
+  /// An editor may put anything in its place, also a pipe that never ends, or a link to a file of somebody else.
+  private static func isFile(_ path: String) -> Bool { mode(of: path) == S_IFREG }
+
+  /// What has a name, without following links; `nil` for nothing.
+  private static func mode(of path: String) -> mode_t? {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 }

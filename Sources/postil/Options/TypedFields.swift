@@ -21,7 +21,14 @@ enum TypedFields {
       return (name: String(parts[0]), value: String(parts[1]))
     }
     let values = try TypedText.read(fields.map(\.value))
-    return zip(fields, values).map { (name: $0.name, value: $1) }
+    return zip(fields, values).map { (name: $0.name, value: dated($1, in: $0.name)) }
+  }
+}
+
+extension TypedFields {
+  /// A due date as it is recorded: `tomorrow` is a day of the calendar. Any other value as it is.
+  static func dated(_ value: String, in field: String) -> String {
+    field == PlainField.due.name ? String(Terminal.zone.dated(value[...])) : value
   }
 }
 

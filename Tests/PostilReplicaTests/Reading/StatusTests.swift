@@ -39,6 +39,19 @@ struct StatusTests {
     #expect(try north.replica.status().doubtfulAnchors == nil)
   }
 
+  @Test func `it counts the annotations that lists show, none of deleted articles`() throws {
+    let desk = try Desk()
+    let articles = try ["Bridge", "Weir"].map { try desk.imports("The \($0)\n\nIt was closed.") }
+    for article in articles + articles { try desk.annotates(article, "closed") }
+    _ = try desk.replica.delete([articles[0]], now: .noon)
+    let status = try desk.replica.status()
+    #expect(status.articles == 1 && status.annotations == 2)
+    let listed = try desk.replica.read { try $0.annotations().items.count }
+    #expect(listed == status.annotations)
+    _ = try desk.replica.restore([articles[0]], now: .noon)
+    #expect(try desk.replica.status().annotations == 4)
+  }
+
   @Test func `it says why the server does not listen`() throws {
     let desk = try Desk()
     #expect(try desk.replica.status().turnedAway == nil)

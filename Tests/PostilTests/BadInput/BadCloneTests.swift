@@ -25,7 +25,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: \(team.north.folder) is already a replica
-            hint:  to use it, run 'postil -C \(team.north.folder) sync'; or clone into another folder
+            hint:  to use it, run 'postil -C \(team.north.folder) status'; or choose another folder
 
             """)
       }
@@ -42,7 +42,7 @@ extension EndToEnd {
               2,
               stderr: """
                 error: \(team.bench.folder)/papers is not empty
-                hint:  clone into a new or empty folder
+                hint:  choose a new or empty folder
 
                 """))
         #expect(try team.bench.names(in: "papers") == ["one.txt"])
@@ -55,7 +55,7 @@ extension EndToEnd {
           2,
           stderr: """
             error: \(team.north.folder)/inner/one lies inside the replica \(team.north.folder)
-            hint:  clone into a folder outside it: of two nested replicas, one would hide the other
+            hint:  choose a folder outside it: of two nested replicas, one would hide the other
 
             """)
       }
@@ -88,7 +88,7 @@ extension EndToEnd {
           stderr: """
             error: \(team.bench.folder)/server/inner/one lies inside a server's folder, \
             \(team.bench.folder)/server
-            hint:  clone into a folder outside it
+            hint:  choose a folder outside it
 
             """)
       }
@@ -128,7 +128,7 @@ extension EndToEnd {
               3,
               stderr: """
                 error: no replica in \(bench.folder) or its parent folders
-                hint:  change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR
+                hint:  change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR --as NAME; without a server: postil init DIR --as NAME
 
                 """))
       }

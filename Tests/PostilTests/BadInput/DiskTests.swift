@@ -48,7 +48,7 @@ extension EndToEnd {
             the search index is not kept, and each search makes it anew: the folder cannot be written to
             hint:  make the disk or the folder writable; reading still works
             error: \(team.north.folder)/x lies inside the replica \(team.north.folder)
-            hint:  clone into a folder outside it: of two nested replicas, one would hide the other
+            hint:  choose a folder outside it: of two nested replicas, one would hide the other
 
             """)
         #expect(ended == expected)

@@ -47,7 +47,8 @@ extension EndToEnd {
             ),
             (
               "annotate \(article) 0.1",
-              "'0.1' is not a place: ¶4 is a paragraph, 4.3 its third sentence", "postil annotate "
+              "'0.1' is not a place: ¶4 is a paragraph, 4.3 its third sentence, "
+                + "4:12-48 a part of it, in characters", "postil annotate "
             ),
             (
               "edit north.2", "give the text with -m TEXT; -m - reads it from stdin", "postil edit "
@@ -60,6 +61,10 @@ extension EndToEnd {
             ("reply \(article) -нет", "unknown option '-нет'", "postil reply "),
             ("import -hash.txt", "unknown option '-hash.txt'", "postil import "),
             ("anchor reattach north.2 --nth -hello", "unknown option '-hello'", "postil anchor "),
+            (
+              "export csv", "'csv' is a format, not an article: postil export --format csv",
+              "postil export "
+            ),
             (
               "export --format marcdown",
               "--format cannot be 'marcdown'; it takes "
@@ -148,7 +153,7 @@ extension EndToEnd {
           ("set \(article) assignee=Север", 3, "there is no member or device 'Север' here"),
           ("set \(article) due=2020-13-45", 2, "due cannot be '2020-13-45'"),
           ("set \(article) due=2026-02-30", 2, "due cannot be '2026-02-30'"),
-          ("set \(article) due=tomorrow", 2, "due cannot be 'tomorrow'"),
+          ("set \(article) due=soon", 2, "due cannot be 'soon'"),
           (
             "tag \(article) +'два слова'", 2,
             "tags cannot contain spaces: 'два слова'\nhint:  try два-слова"
@@ -167,6 +172,14 @@ extension EndToEnd {
         #expect(past.code == 0)
         #expect(past.stderr == "note: due 2020-01-01 is in the past\n")
         #expect(try await team.north.postil("set", article, "due=2999-01-01").stderr == "")
+        let tomorrow = try await team.bench.bash(
+          """
+          before=$(date -u -d tomorrow +%F)
+          "$postil" -C north --utc set \(article) due=tomorrow
+          after=$(date -u -d tomorrow +%F)
+          "$postil" -C north articles --json | grep -cE '"due": *"('"$before|$after"')"'
+          """)
+        #expect(tomorrow.stdout.hasSuffix("\n1\n"), "\(tomorrow)")
         #expect(try await team.north.postil("set", article, "due=").stderr == "")
       }
     }

@@ -102,6 +102,20 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a link in the place of a draft is not followed`() async throws {
+      try await Team.meet("north", isOpen: true) { team in
+        let article = try await team.north.imports("The weir\n\nIt held.\n")
+        try team.bench.write("letter", "Dear all.\n")
+        let linked = try await run(
+          team, "annotate \(article) 2.1", editor: "ln -sf \"$PWD/letter\" \"$file\"")
+        #expect(linked.code == 1 && linked.stdout.contains("nothing was recorded"), "\(linked)")
+        let again = try await run(team, "annotate \(article) 2.1", editor: "echo Mine > \"$file\"")
+        #expect(again.stdout.contains("something else than a file has that name"), "\(again)")
+        let letter = "\(team.bench.folder)/letter"
+        #expect(try String(contentsOfFile: letter, encoding: .utf8) == "Dear all.\n")
+      }
+    }
+
     @Test func `a draft on a text that changed since is kept, and said to be`() async throws {
       try await Team.meet("north", isOpen: true) { team in
         let article = try await team.north.imports("The weir\n\nIt held.\n")

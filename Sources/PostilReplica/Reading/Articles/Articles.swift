@@ -116,8 +116,7 @@ extension Reader {
   /// The title that somebody set, or else the first line of a revision, by default of the displayed one.
   func title(of entity: Entity, as revision: ContentID? = nil) throws -> String {
     if let title = entity.text(of: .title) { return title }
-    let text = try (revision ?? entity.currentRevision).flatMap { try view.text(of: $0) }
-    return text.map { String($0.string.prefix { $0 != "\n" }) } ?? ""
+    return try (revision ?? entity.currentRevision).flatMap { try view.firstLine(of: $0) } ?? ""
   }
 }
 

@@ -111,9 +111,30 @@ struct EntityTable {
   }
 
   func visibleChildrenCount(of id: EntityID) throws -> Int {
+    let rows = try RowReader(
+      db, cached: "SELECT count(*) FROM entity WHERE parent = ? AND flags & ? = 0")
+    rows.bind(1, id.hash64)
+    rows.bind(2, Flags.hidden.rawValue)
+    return Int(try rows.first { rows.integer(0) } ?? 0)
+  }
+
+  /// The number of annotations that are not hidden themselves, on articles that are. Reads no row while there is no
+  /// such article, else the flags of all articles.
+  ///
+  /// - Parameter visible: the number of articles that are not hidden.
+  func annotationCount(belowHidden visible: Int) throws -> Int {
+    let all = try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM article")) ?? 0
+    guard all > visible else { return 0 }
     let statement = try db.cachedStatement(
-      sql: "SELECT count(*) FROM entity WHERE parent = ? AND flags & ? = 0")
-    return try Int.fetchOne(statement, arguments: [id.hash64, Flags.hidden.rawValue]) ?? 0
+      sql: """
+        SELECT article.id FROM article JOIN entity ON entity.place = article.place
+        WHERE entity.flags & ? <> 0
+        """)
+    let hidden = try Data.fetchAll(statement, arguments: [Flags.hidden.rawValue])
+    return try hidden.reduce(0) { count, bytes in
+      guard let id = ContentID(bytes: bytes) else { throw Damage.state("an article's id") }
+      return try count + visibleChildrenCount(of: .article(id))
+    }
   }
 
   /// The number of entities directly below one that are not hidden, by the replica that made them. Reads no state.

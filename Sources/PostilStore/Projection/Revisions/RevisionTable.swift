@@ -31,6 +31,20 @@ struct RevisionTable {
     return text
   }
 
+  /// A text up to its first line end. Of one that is stored whole nothing else is decoded.
+  func firstLine(of revision: ContentID) throws -> String? {
+    let rows = try RowReader(db, cached: "SELECT base, content FROM revision WHERE id = ?")
+    rows.bind(1, blob: revision.bytes)
+    var line: String?
+    let isWhole = try rows.only {
+      guard rows.isNull(0) else { return false }
+      line = try rows.withBlob(1) { try Self.string($0.prefix { $0 != UInt8(ascii: "\n") }) }
+      return true
+    }
+    if isWhole { return line }
+    return try text(of: revision).map { String($0.string.prefix { $0 != "\n" }) }
+  }
+
   /// The seq at which the log first brings a text; `nil` where it does not.
   func firstSeq(of revision: ContentID) throws -> Seq? {
     let statement = try db.cachedStatement(sql: "SELECT seq FROM revision WHERE id = ?")
@@ -133,10 +147,12 @@ struct RevisionTable {
     return found
   }
 
-  private static func text(_ bytes: [UInt8]) throws -> Text {
+  private static func text(_ bytes: [UInt8]) throws -> Text { Text(try string(bytes)) }
+
+  private static func string(_ bytes: some Collection<UInt8>) throws -> String {
     guard let string = String(validating: bytes, as: UTF8.self) else {
       throw Damage.state("a revision's text")
     }
-    return Text(string)
+    return string
   }
 }

@@ -49,6 +49,9 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if force, output == nil { throw ValidationError.needs("--force", other: "--output <file>") }
+    if let format = articles.first(where: { ExportFormat(rawValue: $0) != nil }) {
+      throw ValidationError.formatAmongArticles(format)
+    }
     if output == "" { throw ValidationError.emptyOutput }
     if !bom, format != .csv { throw ValidationError.needs("--no-bom", other: "--format csv") }
   }

@@ -89,7 +89,7 @@ struct SetFields: ParsableCommand {
     discussion: """
       Fields: status (open, in-review, accepted, rejected, superseded), assignee, due, language, \
       marking (clear, green, amber, amber+strict, red); of articles also title; of annotations also \
-      motivation and color. Of all the things named all are set, or none. FIELD= without a value clears a field, \
+      motivation and color. A due date is a day such as 2026-12-01, or today or tomorrow. Of all the things named all are set, or none. FIELD= without a value clears a field, \
       but not a marking.
       """)
 

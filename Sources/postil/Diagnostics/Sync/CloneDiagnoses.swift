@@ -18,7 +18,7 @@ extension Diagnosis {
   static func cloneInServer(_ path: String, _ server: String) -> Diagnosis {
     Diagnosis(
       .usage, "\(path) lies inside a server's folder, \(server)",
-      hint: "clone into a folder outside it")
+      hint: "choose a folder outside it")
   }
 
   static func halfJoined(_ directory: String, _ cause: Diagnosis) -> Diagnosis {

@@ -10,22 +10,23 @@ extension Diagnosis {
       Diagnosis(
         .notFound, "no replica in \(path) or its parent folders",
         hint:
-          "change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR")
+          "change to a replica's folder, name one with -C DIR, or make one: postil clone LINK DIR --as NAME; "
+          + "without a server: postil init DIR --as NAME")
     case .alreadyAReplica(let path):
       Diagnosis(
         .usage, "\(path) is already a replica",
-        hint: "to use it, run 'postil -C \(path) sync'; or clone into another folder")
+        hint: "to use it, run 'postil -C \(path) status'; or choose another folder")
     case .beingMade(let path):
       Diagnosis(
         .refused, "another command is making a replica in \(path); nothing was changed",
         hint: "wait until it has finished, or choose another folder")
     case .folderNotEmpty(let path):
       Diagnosis(
-        .usage, "\(path) is not empty", hint: "clone into a new or empty folder")
+        .usage, "\(path) is not empty", hint: "choose a new or empty folder")
     case .insideReplica(let path, let outer):
       Diagnosis(
         .usage, "\(path) lies inside the replica \(outer)",
-        hint: "clone into a folder outside it: of two nested replicas, one would hide the other")
+        hint: "choose a folder outside it: of two nested replicas, one would hide the other")
     case .system(let fault): of(fault)
     case .keyUnreadable(let path):
       Diagnosis(

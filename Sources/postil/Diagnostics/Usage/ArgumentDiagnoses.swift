@@ -75,6 +75,10 @@ extension ValidationError {
 
   static let emptyDirectory = Self("the path after -C is empty")
 
+  static func formatAmongArticles(_ format: String) -> Self {
+    Self("'\(format)' is a format, not an article: postil export --format \(format)")
+  }
+
   static let emptyOutput = Self("the path after --output is empty; - is stdout")
 
   static let emptyServerPath = Self("the path of the server's folder is empty")
@@ -114,7 +118,7 @@ extension ValidationError {
 extension ValidationError {
   static func notAPlace(_ typed: String) -> Self {
     Self(
-      "'\(typed)' is not a place: ¶4 is a paragraph, 4.3 its third sentence"
+      "'\(typed)' is not a place: ¶4 is a paragraph, 4.3 its third sentence, 4:12-48 a part of it, in characters"
     )
   }
 }

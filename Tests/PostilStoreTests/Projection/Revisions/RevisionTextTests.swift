@@ -44,6 +44,21 @@ struct RevisionTextTests {
     try replica.store.read { try $0.ignoredCount(for: reason) }
   }
 
+  @Test mutating func `the first line is that of the whole text, of a patch too`() throws {
+    let first = article.text
+    let second = Text(first.string.replacing("One", with: "Ёж, й and more"))
+    let alone: Text = "one line"
+    try north.record(revision(first, second))
+    try north.record(revision(second, alone))
+    try exchange()
+    for text in [first, second, alone] {
+      let line = try south.store.read { try $0.firstLine(of: .revision(text: text)) }
+      let whole = text.string.utf8.prefix { $0 != UInt8(ascii: "\n") }
+      #expect(line.map { Array($0.utf8) } == Array(whole))
+    }
+    #expect(try south.store.read { try $0.firstLine(of: .revision(text: "nobody's")) } == nil)
+  }
+
   /// All paths lead to the same: incremental, at once, anew.
   private func expectSame() throws {
     #expect(try north.digest == south.digest)
