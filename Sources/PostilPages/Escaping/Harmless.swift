@@ -22,6 +22,7 @@ package enum Harmless {
   }
 
   private static func shown(_ text: String, endOfLine: Unicode.Scalar) -> String {
+    guard text.unicodeScalars.contains(where: steers) else { return text }
     var shown = String.UnicodeScalarView()
     var isAfterReturn = false
     for scalar in text.unicodeScalars {

@@ -93,8 +93,7 @@ package struct Names {
   /// The shortest prefix of an article's id that no other article's has.
   private func shortName(of article: ContentID) throws -> String {
     let full = Crockford.encode(article.bytes)
-    let neighbours = try view.neighbours(of: article).map { Crockford.encode($0.bytes) }
-    let shared = neighbours.map { zip($0.utf8, full.utf8).prefix { $0 == $1 }.count }.max() ?? 0
+    let shared = try view.neighbours(of: article).map { $0.digits(sharedWith: article) }.max() ?? 0
     return String(full.prefix(max(CrockfordPrefix.fewestDigits, shared + 1)))
   }
 
@@ -179,5 +178,15 @@ extension Names {
       throw ReplicaError.wrongKind(typed, expected: kind)
     }
     return row
+  }
+}
+
+extension ContentID {
+  /// The number of digits with which the names of two ids begin alike.
+  fileprivate func digits(sharedWith other: ContentID) -> Int {
+    let bits =
+      high == other.high
+      ? 64 + (low ^ other.low).leadingZeroBitCount : (high ^ other.high).leadingZeroBitCount
+    return bits / CrockfordPrefix.bitsPerDigit
   }
 }

@@ -16,8 +16,14 @@ package struct Zone: Sendable {
 
   /// `yesterday`, `today` and `tomorrow` as that day, such as `2026-11-23`; anything else as it is.
   package func dated(_ typed: Substring) -> Substring {
-    let days: [Substring: Int64] = ["yesterday": -1, "today": 0, "tomorrow": 1]
-    guard let days = days[typed], let now else { return typed }
+    let days: Int64
+    switch typed {
+    case "yesterday": days = -1
+    case "today": days = 0
+    case "tomorrow": days = 1
+    default: return typed
+    }
+    guard let now else { return typed }
     let local = now.later(by: (offset(now.seconds) + days * 86_400) * 1_000)
     return local.iso8601.prefix(10)
   }

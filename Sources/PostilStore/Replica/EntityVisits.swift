@@ -24,6 +24,18 @@ extension ReplicaView {
     try ArticleTable(db: db).inLogOrder().map { .article($0) }
   }
 
+  /// The number of annotations that are not hidden, neither by a deletion of their own nor by one of their article:
+  /// those that a list shows.
+  package func shownAnnotationCount() throws -> Int {
+    let belowHidden = try table.annotationCount(belowHidden: visibleCount(of: .article))
+    return try visibleCount(of: .annotation) - belowHidden
+  }
+
+  /// The number of entities directly below one that are not hidden by a deletion.
+  package func visibleChildrenCount(of id: EntityID) throws -> Int {
+    try table.visibleChildrenCount(of: id)
+  }
+
   /// The number of entities directly below one that are not hidden by a deletion, by the replica that made them.
   package func visibleChildrenCounts(of id: EntityID) throws -> [ReplicaID: Int] {
     try table.visibleChildrenCounts(of: id)

@@ -329,20 +329,9 @@ package struct ReplicaView {
   /// The same with flags and conflicts.
   package func rows(below entity: Entity) throws -> [EntityRow] { try table.rows(below: entity) }
 
-  /// The number of entities directly below one that are not hidden by a deletion.
-  package func visibleChildrenCount(of id: EntityID) throws -> Int {
-    try table.visibleChildrenCount(of: id)
-  }
-
   /// The number of entities of a kind that are not hidden by a deletion.
   package func visibleCount(of kind: EntityKind) throws -> Int {
     try Tally(db: db).visible(kind)
-  }
-
-  /// The number of annotations that are not hidden, neither by a deletion of their own nor by one of their article:
-  /// those that a list shows.
-  package func shownAnnotationCount() throws -> Int {
-    try visibleCount(of: .annotation) - table.annotationCount(belowHidden: visibleCount(of: .article))
   }
 
   package func undecided() throws -> [EntityRow] { try table.undecided() }

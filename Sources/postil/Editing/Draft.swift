@@ -55,7 +55,7 @@ struct Draft {
         return
       }
     } else if Self.mode(of: path) != nil {
-      throw .noDraft(path: path, reason: "something else than a file has that name")
+      throw .noDraft(path: path, reason: String(cString: strerror(EEXIST)))
     }
     isResumed = false
     unlink(path)
@@ -138,7 +138,7 @@ struct Draft {
   /// An editor may put anything in its place, also a pipe that never ends, or a link to a file of somebody else.
   private static func isFile(_ path: String) -> Bool { mode(of: path) == S_IFREG }
 
-  /// What has a name, without following links; `nil` for nothing.
+  /// The kind of a file, without following links; `nil` for none.
   private static func mode(of path: String) -> mode_t? {
     var status = stat()
     return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil

@@ -86,6 +86,9 @@ struct AmbiguousNamesTests {
       return try view.all(of: .article).map { try names.name(of: $0.entity.id) }
     }
     #expect(Set(names).count == 4_000)
+    for name in names where name.count > 4 {
+      #expect(names.contains { $0 != name && $0.hasPrefix(name.dropLast()) }, "\(name) is too long")
+    }
     let longer = try #require(names.first { $0.count > 4 })
     let prefix = String(longer.prefix(4))
     do {

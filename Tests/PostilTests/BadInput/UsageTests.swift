@@ -177,7 +177,7 @@ extension EndToEnd {
           before=$(date -u -d tomorrow +%F)
           "$postil" -C north --utc set \(article) due=tomorrow
           after=$(date -u -d tomorrow +%F)
-          "$postil" -C north articles --json | grep -cE '"due": *"('"$before|$after"')"'
+          "$postil" -C north articles --json | grep -cE '"due" *: *"('"$before|$after"')"'
           """)
         #expect(tomorrow.stdout.hasSuffix("\n1\n"), "\(tomorrow)")
         #expect(try await team.north.postil("set", article, "due=").stderr == "")

@@ -6,8 +6,9 @@
 package enum Crockford {
   private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-  package static func encode(_ bytes: some Sequence<UInt8>) -> String {
+  package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
+    text.reserveCapacity((bytes.count * 8 + 4) / 5)
     var bits = 0
     var bitCount = 0
     for byte in bytes {

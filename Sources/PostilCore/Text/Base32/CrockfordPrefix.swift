@@ -4,6 +4,7 @@ package struct CrockfordPrefix: Hashable, Sendable {
   package static let fewestDigits = 4
   /// All of them.
   package static let mostDigits = 26
+  package static let bitsPerDigit = 5
 
   /// The first id with this prefix, 16 bytes.
   package let lower: [UInt8]

@@ -43,7 +43,9 @@ struct Resolve: ParsableCommand {
     let replica = try location.replica(isShared: true)
     let texts = try TypedText.read([why, value ?? ""])
     let why = texts[0]
-    let typed = take.map(Choice.take) ?? value.map { _ in
+    let typed =
+      take.map(Choice.take)
+      ?? value.map { _ in
         .value(TypedFields.dated(texts[1], in: field))
       }
     let resolved =
