@@ -7,6 +7,16 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Fewer pages to relocate at each start, which takes 1.3 ms off it: a command's own names are of no use to others,
+/// and addresses that move with the program are packed. Measured as *Speed* says.
+let quickStart: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-z", "-Xlinker",
+      "pack-relative-relocs",
+    ], .when(configuration: .release))
+]
+
 /// A test target that sits beside the target it proves.
 func tests(
   of target: String, and others: [Target.Dependency] = [], exclude: [String] = []
@@ -123,7 +133,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict, linkerSettings: quickStart),
     .executableTarget(
       name: "simulate",
       dependencies: [
@@ -158,7 +168,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilWorkload", "TestSupport",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilPostgres",
+        "PostilWorkload", "PostgresSupport", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -178,7 +189,9 @@ let package = Package(
     .executableTarget(name: "peak", path: "Tests/Bench/Peak", publicHeadersPath: "."),
     .executableTarget(
       name: "limit", path: "Tests/Bench/Limit", publicHeadersPath: ".",
-      linkerSettings: [.linkedLibrary("sqlite3"), .linkedLibrary("zstd")]),
+      linkerSettings: [
+        .linkedLibrary("sqlite3"), .linkedLibrary("zstd"), .linkedLibrary("pq"),
+      ]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     tests(of: "PostilCore"),
     .testTarget(

@@ -10,6 +10,26 @@ struct Run {
   let output: String
 }
 
+/// A program that a measurement has started, and ends.
+struct Served {
+  /// The line with which it said that it was ready.
+  let line: String
+  fileprivate let id: pid_t
+  fileprivate let output: String
+
+  func stop() {
+    Child.stop(id)
+    unlink(output)
+  }
+
+  /// The processor time that it has taken, on all cores; proc(5), "stat", fields 14 and 15.
+  var processorSeconds: Double {
+    let fields = Child.contents(of: "/proc/\(id)/stat").split(separator: ")").last?
+      .split(separator: " ").dropFirst(11).prefix(2).compactMap { Double($0) }
+    return (fields ?? []).reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+}
+
 /// Programs that a measurement starts and ends. Not Foundation's `Process`, which says nothing of
 /// memory; the memory of a program is measured by another one (see `Peak/`).
 enum Child {
@@ -51,11 +71,7 @@ enum Child {
   }
 
   /// Starts a program that prints a line when it is ready.
-  ///
-  /// - Returns: the line and a function that ends the program.
-  static func serve(_ words: [String], in folder: String = "/") throws -> (
-    line: String, stop: () -> Void
-  ) {
+  static func serve(_ words: [String], in folder: String = "/") throws -> Served {
     let output = "\(NSTemporaryDirectory())/postil-bench-\(UUID().uuidString)"
     let id = try start(words, in: folder, output: output)
     var line = ""
@@ -63,13 +79,7 @@ enum Child {
       usleep(5_000)
       line = contents(of: output)
     }
-    return (
-      String(line.prefix { $0 != "\n" }),
-      {
-        stop(id)
-        unlink(output)
-      }
-    )
+    return Served(line: String(line.prefix { $0 != "\n" }), id: id, output: output)
   }
 
   /// Starts a program that is ready when its port takes connections.
@@ -88,11 +98,11 @@ enum Child {
     return nil
   }
 
-  private static func contents(of path: String) -> String {
+  fileprivate static func contents(of path: String) -> String {
     String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
   }
 
-  private static func stop(_ id: pid_t) {
+  fileprivate static func stop(_ id: pid_t) {
     kill(id, SIGTERM)
     var status: Int32 = 0
     waitpid(id, &status, 0)

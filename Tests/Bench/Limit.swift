@@ -27,6 +27,24 @@ enum Limit {
   ///
   /// - Returns: seconds.
   static func append(_ groups: [[UInt8]], in folder: String) throws -> Double? {
+    let path = try written(groups, in: folder)
+    let run = try Child.run([Child.built("limit"), "append", path, "\(folder)/appended"])
+    return Double(run.output.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  /// Groups of bytes inserted into PostgreSQL as rows, so many in each transaction.
+  ///
+  /// - Parameter settings: those of libpq.
+  /// - Returns: seconds.
+  static func insert(_ groups: [[UInt8]], together: Int, settings: String, in folder: String) throws
+    -> Double?
+  {
+    let path = try written(groups, in: folder)
+    let run = try Child.run([Child.built("limit"), "insert", settings, path, "\(together)"])
+    return Double(run.output.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  private static func written(_ groups: [[UInt8]], in folder: String) throws -> String {
     var bytes: [UInt8] = []
     for group in groups {
       withUnsafeBytes(of: UInt32(group.count)) { bytes += $0 }
@@ -34,7 +52,6 @@ enum Limit {
     }
     let path = "\(folder)/groups"
     try Data(bytes).write(to: URL(fileURLWithPath: path))
-    let run = try Child.run([Child.built("limit"), "append", path, "\(folder)/appended"])
-    return Double(run.output.trimmingCharacters(in: .whitespacesAndNewlines))
+    return path
   }
 }

@@ -7,6 +7,9 @@ struct Measurement: Sendable {
 
   /// In the order of the table.
   static let all: [Measurement] =
-    [.decode, .fold, .decodeAndFold, .entities, .chains, .merge, .replicas, .everyday, .encryption]
+    [
+      .decode, .fold, .decodeAndFold, .entities, .chains, .merge, .replicas, .everyday, .encryption,
+      .cluster,
+    ]
     + pushes + [.jsonLines, .git, .fossil]
 }

@@ -5,6 +5,7 @@ struct Row: Codable {
     case entitiesPerSecond = "entities/s"
     case megabytesPerSecond = "MB/s"
     case milliseconds = "ms"
+    case microseconds = "µs"
     case megabytes = "MB"
     case bytes
     case bytesPerEvent = "bytes/event"
@@ -12,7 +13,7 @@ struct Row: Codable {
 
     var isBetterWhenLower: Bool {
       switch self {
-      case .milliseconds, .megabytes, .bytes, .bytesPerEvent: true
+      case .milliseconds, .microseconds, .megabytes, .bytes, .bytesPerEvent: true
       case .eventsPerSecond, .entitiesPerSecond, .megabytesPerSecond, .ratio: false
       }
     }

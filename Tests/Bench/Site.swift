@@ -46,7 +46,7 @@ final class Site {
     try KeyFile.write(key, to: "\(path)/operator-key")
     return try ServerStore(
       creating: "\(path)/workspace.sqlite",
-      workspace: WorkspaceIdentity(foundedBy: key.publicKey, name: "newsroom"), epoch: .new())
+      workspace: PreparedPush.newsroom, epoch: .new())
   }
 
   /// A link that lets one replica join the served workspace.
@@ -86,7 +86,7 @@ final class Site {
   }
 
   /// Serves without TLS by default: neither does git's daemon, nor Fossil.
-  func serve(encrypting: Bool = false) throws -> (line: String, stop: () -> Void) {
+  func serve(encrypting: Bool = false) throws -> Served {
     try Child.serve(
       [Child.built("postil"), "serve", "server", "--listen", "127.0.0.1:0", "--daily-push", "none"]
         + (encrypting ? [] : ["--insecure"]),

@@ -11,8 +11,12 @@ package final class PostgresDatabase: Sendable {
   private let server: PostgresServer
   private let name: String
 
-  package init(hasStandbys: Bool = false) throws {
-    server = try PostgresServer.shared(hasStandbys: hasStandbys)
+  package convenience init(hasStandbys: Bool = false) throws {
+    try self.init(of: PostgresServer.shared(hasStandbys: hasStandbys))
+  }
+
+  package init(of server: PostgresServer) throws {
+    self.server = server
     if let empty = server.free.withLock({ $0.popLast() }) {
       name = empty
       return
@@ -34,8 +38,16 @@ package final class PostgresDatabase: Sendable {
 
   /// The address for a role, of this database or of another one of the server.
   package func address(of user: String, in other: String? = nil) throws -> PostgresAddress {
-    try PostgresAddress("postgresql://\(user)@/\(other ?? name)?host=\(server.folder)")
+    try PostgresAddress(uri(of: user, in: other))
   }
+
+  /// As `--store` takes it.
+  package func uri(of user: String, in other: String? = nil) -> String {
+    "postgresql://\(user)@/\(other ?? name)?host=\(server.folder)"
+  }
+
+  /// As libpq takes it.
+  package var settings: String { server.settings(user: "postgres", database: name) }
 
   /// A connection beside postil's, by default of the role that may do everything.
   package func raw(as user: String = "postgres") throws -> RawPostgres {
@@ -67,7 +79,11 @@ package final class PostgresDatabase: Sendable {
   }
 
   /// Starts a synchronous standby of the server.
-  package func standby() throws -> Standby { try Standby(of: server.folder, server.binaries) }
+  ///
+  /// - Parameter relay: the folder of another socket, which leads to the same server.
+  package func standby(through relay: String? = nil) throws -> Standby {
+    try Standby(of: server.folder, server.binaries, through: relay)
+  }
 }
 
 extension PostgresServer {

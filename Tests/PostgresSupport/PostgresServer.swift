@@ -18,7 +18,7 @@ package final class PostgresServer: Sendable {
   private static let startedWithStandbys = Result { try PostgresServer() }
 
   /// Absolute; the socket is in it.
-  let folder: String
+  package let folder: String
   /// The folder of PostgreSQL's programs.
   let binaries: String
   private let life: FileHandle
@@ -26,19 +26,29 @@ package final class PostgresServer: Sendable {
   /// Databases that no test has now, empty.
   let free = Mutex<[String]>([])
 
+  /// A server for measurements, apart from that of tests: every commit is on the disk.
+  package static func durable() throws -> PostgresServer {
+    try PostgresServer([
+      "fsync=on", "full_page_writes=on", "autovacuum=on", "shared_buffers=256MB",
+      "max_wal_size=4GB",
+    ])
+  }
+
   /// - Parameter hasStandbys: whether standbys come and go; all databases of a server see them.
   /// - Throws: where PostgreSQL is not installed, or does not start.
   package static func shared(hasStandbys: Bool = false) throws -> PostgresServer {
     try (hasStandbys ? startedWithStandbys : started).get()
   }
 
-  private init() throws {
+  /// - Parameter settings: those of PostgreSQL, before the ones of tests.
+  private init(_ settings: [String] = []) throws {
     binaries = try Self.binaries()
     folder = "/tmp/postil-pg-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     let shell = Process()
-    let script = ["-c", Self.script, "sh", binaries, folder]
+    let script =
+      ["-c", Self.script, "sh", binaries, folder] + settings.flatMap { ["-c", $0] }
     if getuid() == 0 {
       guard let user = getpwnam("postgres") else {
         throw Missing(description: "there is no user postgres: run Scripts/prepare")
@@ -75,21 +85,24 @@ package final class PostgresServer: Sendable {
     try admin.execute("CREATE ROLE node LOGIN IN ROLE postil_node, pg_monitor")
   }
 
-  /// `$1` the folder of the programs, `$2` that of the server.
+  /// `$1` the folder of the programs, `$2` that of the server; the rest are options of it.
   private static let script = """
     trap '' INT TERM HUP
-    "$1/initdb" --no-sync -D "$2/data" -U postgres -A trust -E UTF8 --locale=C >"$2/log" 2>&1 || exit
+    programs=$1 folder=$2
+    shift 2
+    "$programs/initdb" --no-sync -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C \
+      >"$folder/log" 2>&1 || exit
     (trap - INT TERM HUP
-    exec "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off \
+    exec "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
       -c synchronous_standby_names=nobody -c synchronous_commit=local -c full_page_writes=off \
-      -c max_connections=200 -c autovacuum=off -c shared_buffers=32MB) >>"$2/log" 2>&1 &
+      -c max_connections=200 -c autovacuum=off -c shared_buffers=32MB "$@") >>"$folder/log" 2>&1 &
     server=$!
-    until "$1/pg_isready" -q -h "$2"; do kill -0 $server || exit; sleep 0.05; done
+    until "$programs/pg_isready" -q -h "$folder"; do kill -0 $server || exit; sleep 0.05; done
     echo ready
     cat >/dev/null
     kill -INT $server
     wait $server
-    rm -rf "$2"
+    rm -rf "$folder"
     """
 
   private static func binaries() throws -> String {

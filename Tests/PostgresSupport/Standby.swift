@@ -12,14 +12,15 @@ package final class Standby {
   /// - Parameters:
   ///   - server: the folder of the server's socket.
   ///   - binaries: the folder of PostgreSQL's programs.
-  init(of server: String, _ binaries: String) throws {
+  ///   - relay: the folder of another socket, which leads to the same server.
+  init(of server: String, _ binaries: String, through relay: String? = nil) throws {
     folder = "/tmp/postil-standby-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
     process.executableURL = URL(fileURLWithPath: "\(binaries)/pg_receivewal")
     // Under the name that the server knows as that of its standby.
     process.arguments = [
       "--directory", folder, "--synchronous", "--no-loop", "--status-interval", "1", "--dbname",
-      "host=\(server) user=postgres application_name=nobody",
+      "host=\(relay ?? server) user=postgres application_name=nobody",
     ]
     process.standardError = FileHandle.nullDevice
     try process.run()

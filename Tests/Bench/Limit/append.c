@@ -6,23 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-static char *contents(const char *path, size_t *size) {
-  int file = open(path, O_RDONLY);
-  struct stat about;
-  if (file < 0 || fstat(file, &about) < 0) fail(path, strerror(errno));
-  *size = (size_t)about.st_size;
-  char *bytes = room(*size);
-  for (size_t done = 0; done < *size;) {
-    ssize_t count = read(file, bytes + done, *size - done);
-    if (count <= 0) fail(path, "cannot be read");
-    done += (size_t)count;
-  }
-  close(file);
-  return bytes;
-}
 
 int limit_append(const char *groups, const char *new_path) {
   size_t size;

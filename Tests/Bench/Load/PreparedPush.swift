@@ -13,6 +13,7 @@ struct PreparedPush {
     let lastCounter: UInt64
   }
 
+  let workspace: WorkspaceIdentity
   let name: Text
   let key: SigningKey
   let ticket: Ticket
@@ -21,10 +22,15 @@ struct PreparedPush {
   /// Of the changesets after the join, the events' bytes as they go into the log.
   let runs: [[UInt8]]
 
+  /// The workspace of a bench's server.
+  static let newsroom = WorkspaceIdentity(
+    foundedBy: SigningKey.ofTests("operator").publicKey, name: "newsroom")
+
   /// Prepares changesets of so many events each for several replicas, so many events in all: those
   /// that people did to annotations in a workload, over and over.
   static func all(
-    replicas: Int, changesetEvents size: Int, events: Int, from recording: Recording
+    replicas: Int, changesetEvents size: Int, events: Int, from recording: Recording,
+    to workspace: WorkspaceIdentity = Self.newsroom
   ) throws -> [PreparedPush] {
     let changes = try recording.annotationChanges(limit: 20_000)
     var next = 0
@@ -35,8 +41,8 @@ struct PreparedPush {
       let invitation = Self.invitation(number)
       let ticket = try Ticket(
         .invitation(invitation.publicKey), signedBy: invitation, for: key.publicKey, as: name,
-        workspace: WorkspaceIdentity.founded.id)
-      var chain = Chain(replica: key.replica, workspace: WorkspaceIdentity.founded.id)
+        workspace: workspace.id)
+      var chain = Chain(replica: key.replica, workspace: workspace.id)
       func write(_ changes: [Change], base: Seq) throws {
         let events = changes.map {
           EventEncoder.encode(
@@ -59,7 +65,7 @@ struct PreparedPush {
           lastCounter: $0.lastCounter)
       }
       return PreparedPush(
-        name: name, key: key, ticket: ticket, join: messages[0],
+        workspace: workspace, name: name, key: key, ticket: ticket, join: messages[0],
         messages: Array(messages.dropFirst()),
         runs: changesets.dropFirst().map(\.events.bytes))
     }
@@ -72,6 +78,16 @@ extension PreparedPush {
     SigningKey.ofTests("for replica \(number)")
   }
 
+  /// The operator's invitations of replicas by their numbers, from 1.
+  static func invitations(_ replicas: Int) -> [Change] {
+    (1...replicas).map { number in
+      .memberInvited(
+        Invitation(
+          publicKey: invitation(number).publicKey,
+          guest: .member(.admin, name: Text("replica-\(number)")), expires: nil))
+    }
+  }
+
   /// Makes a server's folder in which the replicas are expected.
   ///
   /// - Returns: how many events its log holds.
@@ -81,12 +97,7 @@ extension PreparedPush {
     let now = Instant(milliseconds: 1_760_000_000_000)
     let changes =
       [Change.memberJoined(name: Roster.founderName, publicKey: key.publicKey)]
-      + (1...replicas).map { number in
-        .memberInvited(
-          Invitation(
-            publicKey: invitation(number).publicKey,
-            guest: .member(.admin, name: Text("replica-\(number)")), expires: nil))
-      }
+      + invitations(replicas)
     guard case .logged = try store.record(changes, by: key, now: now) else {
       throw PushClient.Failure.unexpected(nil)
     }

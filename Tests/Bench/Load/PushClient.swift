@@ -17,6 +17,8 @@ struct PushClient {
   private let push: PreparedPush
   private var decoder = FrameDecoder(limit: Limits.frameBytes)
   private let creditBytes: Int
+  /// True if nothing is sent before all is acknowledged that was.
+  private let isPatient: Bool
   private var sent = 0
   /// Of the message that is being sent.
   private var sentBytes = 0
@@ -25,12 +27,13 @@ struct PushClient {
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
   /// Connects, and joins with the replica's first event.
-  init(_ push: PreparedPush, to link: Link) throws {
+  init(_ push: PreparedPush, to link: Link, isPatient: Bool = false) throws {
     guard let socket = Socket(connectingTo: UInt16(link.first.port)) else {
       throw Failure.unreachable
     }
     self.socket = socket
     self.push = push
+    self.isPatient = isPatient
     let conversation = try Self.greet(push, over: socket, &decoder)
     creditBytes = Int(conversation.creditBytes)
     try Self.write(push.join.frame, to: socket)
@@ -98,7 +101,7 @@ struct PushClient {
   }
 
   private var nextFrame: [UInt8]? {
-    guard sent < push.messages.count else { return nil }
+    guard sent < push.messages.count, !isPatient || sent == acknowledged else { return nil }
     let next = push.messages[sent]
     return sentBytes > 0 || bytesUnderWay + next.bytes <= creditBytes ? next.frame : nil
   }
@@ -109,8 +112,7 @@ struct PushClient {
     guard case .greeting(let greeting)? = try message(from: socket, &decoder) else {
       throw Failure.unexpected(nil)
     }
-    let workspace = WorkspaceIdentity(
-      foundedBy: SigningKey.ofTests("operator").publicKey, name: "newsroom")
+    let workspace = push.workspace
     let hello = try Hello(
       version: ProtocolVersion.current, workspaceName: Text(workspace.name),
       workspaceID: workspace.id, replica: push.key.replica, cursor: 0,
@@ -122,6 +124,39 @@ struct PushClient {
     let answer = try message(from: socket, &decoder)
     guard case .welcome(let welcome)? = answer else { throw Failure.unexpected(answer) }
     return welcome
+  }
+
+  /// Pushes the next changeset alone.
+  ///
+  /// - Returns: the seconds until it was acknowledged.
+  mutating func pushOne() throws -> Double {
+    let start = ContinuousClock.now
+    let wanted = acknowledged + 1
+    while acknowledged < wanted {
+      try send()
+      var polled = interest
+      guard poll(&polled, 1, 60_000) > 0 else { throw Failure.unexpected(nil) }
+      if polled.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { try receive() }
+    }
+    return (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// Sends and receives over many connections until all is acknowledged. One thread for all of them, which leaves most of
+  /// the machine to the server.
+  ///
+  /// - Returns: seconds.
+  static func pushAll(_ clients: inout [PushClient]) throws -> Double {
+    let start = ContinuousClock.now
+    while true {
+      let waiting = clients.indices.filter { !clients[$0].isDone }
+      if waiting.isEmpty { return (ContinuousClock.now - start) / .seconds(1) }
+      var polls = waiting.map { clients[$0].interest }
+      guard poll(&polls, nfds_t(polls.count), 60_000) > 0 else { throw Failure.unexpected(nil) }
+      for (index, found) in zip(waiting, polls) {
+        if found.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { try clients[index].receive() }
+        if found.revents & Int16(POLLOUT) != 0 { try clients[index].send() }
+      }
+    }
   }
 
   /// For frames small enough to be taken at once.

@@ -43,29 +43,11 @@ extension Measurement {
     let link = try Link(server.line)
     var clients = try pushes.map { try PushClient($0, to: link) }
     defer { for client in clients { client.close() } }
-    let start = ContinuousClock.now
-    try pushAll(&clients)
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let seconds = try PushClient.pushAll(&clients)
     // `serve` invites the first admin of a workspace that nobody has joined: one event.
     let expected = pushes.reduce(founding + 1) { $0 + 1 + $1.messages.count * size }
     let end = try PushClient.end(of: link, asking: pushes[0])
     precondition(end == Seq(expected), "what was acknowledged is in the log")
     return seconds
-  }
-
-  /// One thread for all of them, which leaves most of the machine to the server.
-  private static func pushAll(_ clients: inout [PushClient]) throws {
-    while true {
-      let waiting = clients.indices.filter { !clients[$0].isDone }
-      if waiting.isEmpty { return }
-      var polls = waiting.map { clients[$0].interest }
-      guard poll(&polls, nfds_t(polls.count), 60_000) > 0 else {
-        throw PushClient.Failure.unexpected(nil)
-      }
-      for (index, found) in zip(waiting, polls) {
-        if found.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { try clients[index].receive() }
-        if found.revents & Int16(POLLOUT) != 0 { try clients[index].send() }
-      }
-    }
   }
 }
