@@ -48,13 +48,15 @@ def drill(cluster, team, runs, only):
 def strike(cluster, team, fault, variant):
     wrong, notes, before = [], [], team.acknowledged()
     cluster.wait_until_well()
+    steps = fault.strike(cluster, team, variant)
+    if fault.comes_first:
+        next(steps)
     team.spread()
     team.begin()
     time.sleep(3)
     since, is_over = time.monotonic(), False
     try:
-        steps = fault.strike(cluster, variant)
-        told = next(steps)
+        told = None if fault.comes_first else next(steps)
         if told:
             notes.append(told)
         time.sleep(max(0, fault.seconds - (time.monotonic() - since)))

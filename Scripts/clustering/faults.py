@@ -15,9 +15,11 @@ class Fault:
         self.name, self.variants, self.strike = name, variants, strike
         # What the machine must offer: a network of our own, or faketime.
         self.needs, self.seconds = needs, seconds
+        # Clocks are off before the work begins: a replica leaves a node that is started anew, and stays away.
+        self.comes_first = needs == "faketime"
 
 
-def primary(cluster, variant):
+def primary(cluster, team, variant):
     database = cluster.primary()
     if variant == 0:
         database.kill_postgres()
@@ -28,7 +30,7 @@ def primary(cluster, variant):
         database.start()
 
 
-def node(cluster, variant):
+def node(cluster, team, variant):
     killed = cluster.nodes[:variant + 1]
     for each in killed:
         each.kill()
@@ -37,7 +39,7 @@ def node(cluster, variant):
         each.start(cluster)
 
 
-def standby(cluster, variant):
+def standby(cluster, team, variant):
     killed = [cluster.synchronous()] if variant == 0 else [
         each for each in cluster.databases if each is not cluster.primary()]
     for each in killed:
@@ -47,7 +49,7 @@ def standby(cluster, variant):
         each.start()
 
 
-def etcd(cluster, variant):
+def etcd(cluster, team, variant):
     leader = wait_for("a leader of etcd", 30, lambda: [each for each in cluster.etcds if each.leads()])[0]
     killed = [leader] if variant == 0 else [leader, next(each for each in cluster.etcds if each is not leader)]
     for each in killed:
@@ -57,7 +59,7 @@ def etcd(cluster, variant):
         each.start(cluster.etcds)
 
 
-def node_database(cluster, variant):
+def node_database(cluster, team, variant):
     if variant == 0:
         pairs = [(cluster.nodes[0], each) for each in cluster.databases]
     else:
@@ -65,7 +67,7 @@ def node_database(cluster, variant):
     yield from cut(cluster, pairs)
 
 
-def primary_standby(cluster, variant):
+def primary_standby(cluster, team, variant):
     leader = cluster.primary()
     others = [cluster.synchronous()] if variant == 0 else [
         each for each in cluster.databases if each is not leader]
@@ -82,7 +84,7 @@ def cut(cluster, pairs):
             cluster.network.join(one.machine, other.machine)
 
 
-def cancel(cluster, variant):
+def cancel(cluster, team, variant):
     """The standby hears nothing, commits wait for it, and the wait of their backends is cancelled."""
     leader, follower = cluster.primary(), cluster.synchronous()
     lines = cut(cluster, [(leader, follower)])
@@ -105,7 +107,7 @@ def cancel(cluster, variant):
         leader.start()
 
 
-def disk(cluster, variant):
+def disk(cluster, team, variant):
     leader = cluster.primary()
     filled = os.path.join(leader.machine.folder, "filled")
     with open(filled, "wb") as file:
@@ -126,7 +128,7 @@ def disk(cluster, variant):
     os.remove(filled)
 
 
-def node_clock(cluster, variant):
+def node_clock(cluster, team, variant):
     offsets = [["+9y"], ["-9y", "+9y"]][variant]
     for each, offset in zip(cluster.nodes, offsets):
         each.kill()
@@ -138,8 +140,8 @@ def node_clock(cluster, variant):
         each.start(cluster)
 
 
-def replica_clock(cluster, variant):
-    people = cluster.team.people[:4]
+def replica_clock(cluster, team, variant):
+    people = team.people[:4]
     for person in people:
         person.wrapper = clock(["+9y", "-9y"][variant])
     yield

@@ -28,8 +28,10 @@ class Person:
     def postil(self, *arguments):
         """Returns the exit code and what was printed: `data` of a document, lines, or the text."""
         try:
+            # In a session of its own: Ctrl-C ends the script, which lets its replicas finish.
             done = subprocess.run(
-                [*self.wrapper, self.program, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=150)
+                [*self.wrapper, self.program, *arguments], cwd=self.folder, capture_output=True, text=True,
+                timeout=150, start_new_session=True)
         except subprocess.TimeoutExpired:
             self.surprises[f"{arguments[0]}: no end within 150 s"] += 1
             return LATER, None
@@ -144,8 +146,8 @@ class Team:
         for turns, person in enumerate(self.people):
             link = self.turned(turns)
             hosts = re.match(r"postil://([^/]+)/", link).group(1)
-            # A replica begins with the address that answered last.
-            for way in (link.replace(hosts, hosts.split(",")[0]), link):
+            # A replica begins with the address that it came to last after another had failed: so let one fail.
+            for way in (link.replace(hosts, "127.0.0.1:1," + hosts.split(",")[0]), link):
                 person.postil("link", way, "--json")
                 self.sync(person)
 
@@ -174,7 +176,7 @@ class Team:
             time.sleep(person.random.uniform(0.4, 1.2))
 
     def rest(self):
-        """Lets each finish what it does, and returns when all have."""
+        """Lets each finish what it does, and returns when all have; at once where nobody works."""
         self.goes_home.set()
         for thread in self.threads:
             thread.join()
