@@ -56,11 +56,9 @@ def strike(cluster, team, fault, variant):
     time.sleep(3)
     since, is_over = time.monotonic(), False
     try:
-        told = None if fault.comes_first else next(steps)
-        if told:
-            notes.append(told)
+        notes.append(None if fault.comes_first else next(steps))
         time.sleep(max(0, fault.seconds - (time.monotonic() - since)))
-        next(steps, None)
+        notes.append(next(steps, None))
         cluster.wait_until_well()
         time.sleep(4)
     except Broken as broken:
@@ -78,6 +76,6 @@ def strike(cluster, team, fault, variant):
         wrong.append(str(broken))
     wrong += [f"{times} × {what}" for what, times in team.surprises().items()]
     return {
-        "wrong": wrong, "notes": notes, "nobody": nobody, "one": one, "acknowledged": team.acknowledged() - before,
-        "timeline": cluster.timeline(), "is_over": is_over,
+        "wrong": wrong, "notes": list(filter(None, notes)), "nobody": nobody, "one": one,
+        "acknowledged": team.acknowledged() - before, "timeline": cluster.timeline(), "is_over": is_over,
     }

@@ -117,15 +117,25 @@ def disk(cluster, team, variant):
         except OSError:
             pass
     if variant == 1:
-        # More than the room that files of the write-ahead log have already: PostgreSQL panics.
-        try:
-            cluster.sql(
-                "SELECT count(pg_logical_emit_message(false, 'drill', repeat('x', 1000000)))"
-                " FROM generate_series(1, 500)", at=leader)
-        except Broken:
-            pass
+        # More than the room that files of the write-ahead log have already: PostgreSQL panics, and cannot start.
+        postmaster, end = leader.postmaster(), time.monotonic() + 20
+        while leader.postmaster() == postmaster:
+            if time.monotonic() > end:
+                raise Broken("PostgreSQL went on without room for its write-ahead log")
+            try:
+                cluster.sql(
+                    "SELECT count(pg_logical_emit_message(false, 'drill', repeat('x', 1000000)))"
+                    " FROM generate_series(1, 500)", at=leader)
+            except Broken:
+                time.sleep(0.5)
     yield
     os.remove(filled)
+    try:
+        wait_for("the databases", 30, cluster.is_replicated)
+    except Broken:
+        # pg_rewind found no room either, and left half a copy.
+        leader.make_anew(cluster)
+        yield f"{leader.machine.name} did not come back, and was copied anew"
 
 
 def node_clock(cluster, team, variant):

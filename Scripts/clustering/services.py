@@ -1,5 +1,5 @@
 """The programs of a cluster: etcd, PostgreSQL under Patroni, and postil's servers."""
-import json, os, signal, socket, subprocess, urllib.request
+import base64, json, os, signal, socket, subprocess, urllib.request
 
 from clustering.machines import Broken, children, end, give, send
 
@@ -135,6 +135,13 @@ class Database:
         self.process.kill()
         self.process.wait()
         self.kill_postgres()
+
+    def make_anew(self, cluster):
+        """Has Patroni copy the primary once more, as `patronictl reinit` does."""
+        rights = base64.b64encode(f"patroni:{cluster.passwords['patroni']}".encode()).decode()
+        ask(urllib.request.Request(
+            f"{self.rest}/reinitialize", b'{"force": true}', method="POST",
+            headers={"Authorization": f"Basic {rights}", "Content-Type": "application/json"}), 10)
 
     def end(self):
         end(self.process, 30)
