@@ -57,11 +57,11 @@ struct MetricsTests {
       served, limits: ServerLimits(), memory: WaitingBytes(limit: 1 << 20), server: meter,
       now: { .noon })
     var north = Author("north")
-    let join = try north.write(north.join)
+    let join = try north.write(north.join, .articleImported(.sample("One")))
     let other = Author("south").replica
     let stranger = try Changeset(
       replica: other, firstCounter: 1,
-      events: north.write(.articleImported(.sample("One"))).events)
+      events: north.write(.articleImported(.sample("Two"))).events)
     #expect(
       try hub.meter?.append([join, stranger]) {
         try store.append([join, stranger], receivedAt: .noon)
@@ -74,11 +74,11 @@ struct MetricsTests {
     let page = MetricsPage(meter)
     let text = try PrometheusText(page.text)
     #expect(text[#"postil_log_up{workspace="atlas",store="sqlite"}"#] == 1)
-    #expect(text[#"postil_log_end_seq{workspace="atlas"}"#] == 1)
-    #expect(text[#"postil_log_unsealed_events{workspace="atlas"}"#] == 1)
+    #expect(text[#"postil_log_end_seq{workspace="atlas"}"#] == 2)
+    #expect(text[#"postil_log_unsealed_events{workspace="atlas"}"#] == 2)
     #expect(text[#"postil_pushes_total{workspace="atlas",outcome="appended"}"#] == 1)
     #expect(text[#"postil_pushes_total{workspace="atlas",outcome="refused"}"#] == 1)
-    #expect(text[#"postil_events_total{workspace="atlas"}"#] == 1)
+    #expect(text[#"postil_events_total{workspace="atlas"}"#] == 2)
     #expect(text[#"postil_append_failures_total{workspace="atlas"}"#] == 1)
     #expect(text[#"postil_refusals_total{workspace="atlas",code="notAMember"}"#] == 1)
     #expect(text[#"postil_refusals_total{workspace="",code="unknownWorkspace"}"#] == 1)
