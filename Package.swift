@@ -108,6 +108,7 @@ let package = Package(
       dependencies: [
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilPostgres", "PostilSocket",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "X509", package: "swift-certificates"),
@@ -224,7 +225,8 @@ let package = Package(
     tests(
       of: "PostilServer",
       and: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilPostgres", "PostilReplica",
+        "PostgresSupport",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

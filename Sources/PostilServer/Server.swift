@@ -10,6 +10,8 @@ import ServiceLifecycle
 /// A server's folder, opened and listened for: the listener with its workspaces, key, limits and links.
 package struct Server: ~Copyable {
   private let listener: Listener
+  /// `nil` where nobody watches.
+  private let metrics: MetricsEndpoint?
   /// Keeps other servers out of the folder.
   private let lock: FileLock
   /// One for each workspace, the first admin's invitation in it where nobody has used it.
@@ -63,6 +65,7 @@ package struct Server: ~Copyable {
       options.isEncrypted ? try own ?? options.keptIdentity(of: folder, after: formerPin) : nil
     let listener = try await Listener.open(
       options, identity: identity, workspaces, of: folder, shared, logger: logger, now: now)
+    let metrics = try await options.endpoint()
     // Only now: a start that fails leaves the key that the links pin.
     if options.takesNextKey { try NextKey(in: options.directory).take() }
     let addresses = options.reached(on: listener.port)
@@ -95,8 +98,11 @@ package struct Server: ~Copyable {
       notify(.noLinks(addresses: MachineAddresses.all()))
     }
     return Server(
-      listener: listener, lock: lock, links: links, isInviting: isInviting)
+      listener: listener, metrics: metrics, lock: lock, links: links, isInviting: isInviting)
   }
+
+  /// The port on which metrics are shown; `nil` for none.
+  package var metricsPort: Int? { metrics?.port }
 
   /// Serves until SIGINT or SIGTERM, then finishes pushes in flight.
   ///
@@ -110,9 +116,12 @@ package struct Server: ~Copyable {
     let announced = AnnouncedListener(listener: listener) { [links, isInviting] in
       try announce(links, isInviting)
     }
+    let others = metrics.map { [ServiceGroupConfiguration.ServiceConfiguration(service: $0)] } ?? []
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [.init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)],
+        services: [
+          .init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)
+        ] + others,
         gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
     ).run()
   }
@@ -261,6 +270,34 @@ extension ServedWorkspace {
   }
 }
 
+extension ServerOptions {
+  /// Takes the address for metrics; `nil` where none was asked for.
+  fileprivate func endpoint() async throws -> MetricsEndpoint? {
+    guard let (address, meter) = metrics else { return nil }
+    return try await ServerProblem.naming(address.host, address.port) {
+      try await MetricsEndpoint(host: address.host, port: address.port, meter)
+    }
+  }
+}
+
+extension ServerProblem {
+  /// Says why an address cannot be listened on.
+  fileprivate static func naming<Opened>(
+    _ host: String, _ port: Int, _ open: () async throws -> Opened
+  ) async throws -> Opened {
+    do {
+      return try await open()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw ServerProblem.portInUse(host: host, port: port)
+    } catch let error as IOError {
+      throw ServerProblem.cannotListen(
+        host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+    } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+      throw ServerProblem.cannotListen(host: host, port: port, reason: nil)
+    }
+  }
+}
+
 extension Listener {
   fileprivate static func open(
     _ options: ServerOptions, identity: ServerIdentity?, _ workspaces: [ServedWorkspace],
@@ -268,8 +305,8 @@ extension Listener {
     now: @escaping @Sendable () -> Instant
   ) async throws -> Listener {
     let (host, port, isLoopback) = (options.host, options.port, options.listened.isLoopback)
-    do {
-      return try await Listener(
+    return try await ServerProblem.naming(host, port) {
+      try await Listener(
         host: host, port: port, identity: identity, workspaces: workspaces,
         find: { name in
           // Made while this runs: an open workspace stays on this machine all the same.
@@ -281,14 +318,7 @@ extension Listener {
             isLoopback || !$0.log.workspace.isOpen ? $0 : nil
           }
         },
-        limits: options.limits, logger: logger, now: now)
-    } catch let error as IOError where error.errnoCode == EADDRINUSE {
-      throw ServerProblem.portInUse(host: host, port: port)
-    } catch let error as IOError {
-      throw ServerProblem.cannotListen(
-        host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
-    } catch let error where error is SocketAddressError || error is SocketAddressError.UnknownHost {
-      throw ServerProblem.cannotListen(host: host, port: port, reason: nil)
+        limits: options.limits, logger: logger, meter: options.metrics?.meter, now: now)
     }
   }
 }

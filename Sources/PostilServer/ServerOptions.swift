@@ -2,7 +2,7 @@ package import PostilCore
 package import PostilLog
 package import PostilPostgres
 import PostilStore
-import PostilWire
+package import PostilWire
 
 /// The options for serving a server's folder.
 package struct ServerOptions: Sendable {
@@ -50,6 +50,8 @@ package struct ServerOptions: Sendable {
   package var publicAddresses: [PublicAddress]?
   /// True if this start ends the healing of the workspace.
   package var endsHealing = false
+  /// Where to show what `meter` counts, over HTTP without encryption; `nil` for nowhere.
+  package var metrics: (address: LinkAddress, meter: ServerMeter)?
   package var limits = ServerLimits()
   package var waits = RepairWaits()
 

@@ -59,6 +59,22 @@ package struct PostgresReader: LogReader {
     try read { try $0.segments.holding(seq).flatMap { $0.firstSeq == seq ? $0 : nil } }
   }
 
+  /// See `OperatedLog.size()`.
+  package func size() throws(LogError) -> LogSize {
+    try read { log in
+      let sums = try log.connection.run(
+        """
+        SELECT coalesce((SELECT sum(length(bytes)) FROM postil.segment WHERE workspace = $1), 0)::bigint,
+          coalesce((SELECT sum(length(bytes)) FROM postil.changeset WHERE workspace = $1), 0)::bigint
+        """, [.integer(id)]
+      ).first
+      return LogSize(
+        end: log.row.end, sealed: log.row.sealed, sealedBytes: Int(try sums?.integer(0) ?? 0),
+        openBytes: Int(try sums?.integer(1) ?? 0),
+        standbys: try StandbyCheck.standbys(of: log.connection))
+    }
+  }
+
   func close() { link.close() }
 
   private func roster(_ log: PostgresTables) throws -> Roster {

@@ -1,3 +1,4 @@
+import PostilLog
 import Synchronization
 
 /// Proves that what a connection has committed or read is on the disk of a second machine.
@@ -31,6 +32,18 @@ final class StandbyCheck: Sendable {
   /// - Throws: `PostgresError.noStandby`.
   static func expect(_ answer: PostgresRows) throws(PostgresError) {
     guard let row = answer.first, try row.integer(0) > 0 else { throw .noStandby }
+  }
+
+  /// The synchronous standbys now, and how far the furthest is behind.
+  static func standbys(of connection: PostgresConnection) throws(PostgresError) -> LogSize.Standbys
+  {
+    let row = try connection.run(
+      "SELECT count(*), (pg_current_wal_lsn() - max(flush_lsn))::bigint FROM \(standbys)", []
+    ).first
+    guard let row else { return LogSize.Standbys(count: 0, behindBytes: nil) }
+    return LogSize.Standbys(
+      count: Int(try row.integer(0)),
+      behindBytes: try row.optionalInteger(1).map { max(0, Int($0)) })
   }
 
   /// Waits until everything that the connection has committed or read is on a standby's disk.

@@ -75,6 +75,34 @@ struct PostgresTables {
     return batch
   }
 
+  /// See `OperatedLog.run(after:bytes:)`.
+  func run(after seq: Seq, bytes: Int) throws -> Segment {
+    if let stored = try segments.holding(seq + 1) {
+      if stored.firstSeq == seq + 1 { return stored }
+      guard let before = try chain(at: stored.firstSeq - 1) else { throw Damage.chain(seq: seq) }
+      return try stored.suffix(after: seq, following: before)
+    }
+    var run = TailPart()
+    for row in try tail.rows(after: seq, bytes: bytes) {
+      run.append(row.logged, own: row.own, chain: row.chain)
+    }
+    guard !run.isEmpty else { throw Damage.gap(expected: seq + 1, found: seq) }
+    return run.sealed
+  }
+
+  /// A replica's own chain at the end of the changeset that begins at a seq.
+  func ownChain(ofChangesetAt seq: Seq) throws -> Chain? {
+    guard let segment = try segments.holding(seq) else {
+      return try tail.rows(after: seq - 1, bytes: 0).first.map {
+        $0.own.adding($0.logged.changeset)
+      }
+    }
+    let changesets = try segment.readChangesets().prefix { $0.firstSeq <= seq }
+    let replica = changesets.last?.changeset.replica
+    return changesets.filter { $0.changeset.replica == replica }
+      .reduce(segment.starts.first { $0.replica == replica }?.chain) { $0?.adding($1.changeset) }
+  }
+
   /// Seals the whole tail within this transaction, however short it is.
   func sealTail() throws {
     while let oldest = try oldest(bytes: Limits.segmentBytes, before: 0) {

@@ -22,6 +22,20 @@ struct SegmentTable {
     return try row.map(segment)
   }
 
+  /// Every row in the order of their first seqs: a segment, or the reason why it is invalid.
+  func readAll(visit: (Result<Segment, any Error>) throws -> Void) throws {
+    var last: Int64 = 0
+    while let row = try connection.run(
+      """
+      SELECT first_seq, last_seq, raw_bytes, bytes, chain, starts FROM postil.segment
+      WHERE workspace = $1 AND first_seq > $2 ORDER BY first_seq LIMIT 1
+      """, [.integer(workspace), .integer(last)]
+    ).first {
+      last = try row.integer(0)
+      try visit(Result { try segment(row) })
+    }
+  }
+
   /// The changesets of the segments that hold events of a replica.
   func eachChangeset(of replicas: Set<ReplicaID>, _ visit: (LoggedChangeset) throws -> Void) throws
   {

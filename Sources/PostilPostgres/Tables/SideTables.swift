@@ -19,6 +19,18 @@ struct SideTables {
     try Self.frontiers(in: run(Self.frontiers(of: [replica], in: workspace)))[replica]
   }
 
+  /// Every replica's, by the order of their ids as signed numbers.
+  func frontiers() throws -> [(replica: ReplicaID, frontier: Frontier)] {
+    let all = try Self.frontiers(
+      in: connection.run(
+        """
+        SELECT id, name, public_key, last_counter, last_seq, last_base, chain FROM postil.replica
+        WHERE workspace = $1
+        """, [.integer(workspace)]))
+    return all.map { (replica: $0.key, frontier: $0.value) }
+      .sorted { Int64(bitPattern: $0.replica.bits) < Int64(bitPattern: $1.replica.bits) }
+  }
+
   static func frontiers(of replicas: [ReplicaID], in workspace: Int64) -> PostgresStatement {
     PostgresStatement(
       """
@@ -198,5 +210,33 @@ struct SideTables {
         .integer(workspace), .integers(rows.map { Int64(clamping: $0.key) }),
         .integers(rows.map { Int64($0.value.rawValue) }),
       ])
+  }
+
+  /// Writes all sums and verdicts into an empty store.
+  func copyRooms(to store: any RoomStore) throws {
+    var store = store
+    var last = (kind: Int64.min, high: Int64.min, low: Int64.min)
+    while true {
+      let rows = try connection.run(
+        """
+        SELECT kind, high, low, use FROM postil.room
+        WHERE workspace = $1 AND (kind, high, low) > ($2, $3, $4)
+        ORDER BY kind, high, low LIMIT 4096
+        """, [.integer(workspace), .integer(last.kind), .integer(last.high), .integer(last.low)])
+      guard let end = rows.rows.last else { break }
+      last = (try end.integer(0), try end.integer(1), try end.integer(2))
+      try store.save(Self.rooms(in: rows).map { ($0.key, $0.value) })
+    }
+    let verdicts = try connection.run(
+      "SELECT seq, reason FROM postil.verdict WHERE workspace = $1", [.integer(workspace)])
+    var reasons: [Seq: Fold.Reason] = [:]
+    for row in verdicts.rows {
+      let seq = try row.unsigned(0)
+      guard let reason = Fold.Reason(rawValue: Int(try row.integer(1))) else {
+        throw Damage.missing("the verdict on event \(seq)")
+      }
+      reasons[seq] = reason
+    }
+    try store.note(reasons)
   }
 }

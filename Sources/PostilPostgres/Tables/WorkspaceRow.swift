@@ -10,6 +10,8 @@ struct WorkspaceRow: Sendable {
   /// The last seq, and the log's chain there.
   let end: Seq
   let chain: Chain
+  /// The last sealed seq; 0 where nothing is sealed.
+  let sealed: Seq
   let epoch: Epoch
   /// Rises with every change of the epoch, the restoration or the end of repair.
   let lives: Int64
@@ -18,7 +20,8 @@ struct WorkspaceRow: Sendable {
   let limits: RoomLimits
 
   private static let columns = """
-    id, identity, name, end_seq, chain, epoch, lives, restoration, repair_end, laws, room_limits
+    id, identity, name, end_seq, chain, epoch, lives, restoration, repair_end, laws, room_limits,
+    sealed_seq
     """
 
   static func named(_ name: String) -> PostgresStatement {
@@ -57,28 +60,34 @@ struct WorkspaceRow: Sendable {
     let numbers = try row.text(10).split(separator: " ").compactMap { Int($0) }
     guard let limits = RoomLimits(numbers: numbers) else { throw Damage.missing("the room limits") }
     self.limits = limits
+    sealed = try row.unsigned(11)
   }
 
   /// Makes the row of a new workspace, with an empty log.
   ///
+  /// ⚖ The number comes from the rows, so one at a time makes one: until its transaction ends, others wait. Servers that
+  /// append to other workspaces do not.
+  ///
   /// - Throws: `PostgresError.workspaceExists`.
   static func create(
     _ workspace: WorkspaceIdentity, epoch: Epoch, limits: RoomLimits,
-    in connection: PostgresConnection
+    restoration: Restoration = .none, in connection: PostgresConnection
   ) throws(PostgresError) {
     let numbers = limits.numbers.map(String.init).joined(separator: " ")
     do {
-      // Only one at a time: the number comes from the rows.
-      try connection.execute("LOCK TABLE postil.workspace IN SHARE ROW EXCLUSIVE MODE")
+      _ = try connection.run(
+        "SELECT pg_advisory_xact_lock(hashtextextended('postil workspace', 0))")
       _ = try connection.run(
         """
-        INSERT INTO postil.workspace (id, identity, name, chain, epoch, laws, room_limits)
-        SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6 FROM postil.workspace
+        INSERT INTO postil.workspace
+          (id, identity, name, chain, epoch, laws, room_limits, restoration)
+        SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM postil.workspace
         """,
         [
           .bytes(workspace.id), .text(workspace.name),
           .bytes(Chain(workspace: workspace.id).bytes), .bytes(epoch.bytes),
           .integer(Int64(LogLaws.version)), .text(numbers),
+          .integer(Int64(restoration.rawValue)),
         ])
     } catch .refused(.uniqueViolation, _) {
       throw .workspaceExists(name: workspace.name)

@@ -1,5 +1,6 @@
 package import PostilCore
-package import PostilStore
+package import PostilLog
+import PostilStore
 package import PostilWire
 
 /// The relation of an end that somebody else keeps to this replica's.
@@ -57,7 +58,7 @@ extension EndComparison {
   /// ⚖ Within an epoch a log only grows: an end that was signed in this epoch is in the log.
   ///
   /// - Throws: `Replica.EndProblem`.
-  package init(of other: SignedEnd, in store: ServerStore) throws {
+  package init(of other: SignedEnd, in store: some OperatedLog) throws {
     guard other.end.workspaceID == store.workspace.id else {
       throw Replica.EndProblem.ofOtherWorkspace
     }

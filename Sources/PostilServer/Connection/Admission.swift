@@ -26,6 +26,7 @@ actor Admission {
   /// The pin of the server's key; `nil` if nothing is encrypted.
   private let pin: Pin?
   private let limits: ServerLimits
+  private let meter: ServerMeter?
   nonisolated let memory: WaitingBytes
   private let claims = KeptClaims()
   private let frames: SharedFrames
@@ -41,21 +42,23 @@ actor Admission {
   ///   - pin: of the server's key; `nil` where nothing is encrypted.
   ///   - workspaces: those that are served from the beginning.
   ///   - find: asked for every other name.
+  ///   - meter: counts; `nil` where nobody watches.
   init(
     _ workspaces: [ServedWorkspace], under pin: Pin?, find: @escaping Finder, limits: ServerLimits,
-    logger: Logger,
+    logger: Logger, meter: ServerMeter? = nil,
     now: @escaping @Sendable () -> Instant
   ) {
     self.find = find
     self.pin = pin
     self.limits = limits
+    self.meter = meter
     memory = WaitingBytes(limit: limits.waitingBytes)
     frames = SharedFrames(limit: limits.outgoingBytes)
     self.now = now
     self.logger = logger
     for workspace in workspaces {
       let hub = Hub(
-        workspace, limits: limits, memory: memory, claims: claims, now: now)
+        workspace, limits: limits, memory: memory, claims: claims, server: meter, now: now)
       hubs[workspace.name] = hub
       opening.yield(hub)
     }
@@ -149,6 +152,7 @@ actor Admission {
   /// The bytes to send next, or `nil` if there is nothing for now.
   func nextBytes(for id: ConnectionID) -> [UInt8]? {
     guard let messages = pending[id]?.session?.nextAnswers() else { return nil }
+    meter?.count(messages)
     if pending[id]?.session?.isFinished == true { pending[id]?.wake.finish() }
     return messages.isEmpty ? nil : messages.flatMap(\.frame.encoded)
   }
@@ -207,7 +211,7 @@ actor Admission {
     do {
       guard let workspace = try find(name) else { return (nil, gone) }
       let hub = Hub(
-        workspace, limits: limits, memory: memory, claims: claims, now: now)
+        workspace, limits: limits, memory: memory, claims: claims, server: meter, now: now)
       hubs[name] = hub
       opening.yield(hub)
       logger.notice("serving", metadata: ["workspace": "\(name)"])

@@ -214,7 +214,9 @@ actor Connection {
     takeAnswers()
     if isBeingAdmitted { return nil }
     if outgoing == nil {
-      outgoing = OutgoingFrame(try nextMessages(), of: workspace.reader, frames: frames)
+      let messages = try nextMessages()
+      hub.meter?.count(messages)
+      outgoing = OutgoingFrame(messages, of: workspace.reader, frames: frames)
     }
     let bytes = try outgoing?.next(frames, log: workspace.reader)
     if outgoing?.isSent == true { outgoing = nil }

@@ -22,19 +22,22 @@ package struct Listener: Sendable {
   ///   - identity: the key and the certificate of the server; `nil` to serve without encryption.
   ///   - workspaces: those that are served from the beginning.
   ///   - find: opens the workspace of another name, if there is one by now.
+  ///   - meter: counts; `nil` where nobody watches.
   /// - Throws: `IOError` where the port is in use or the address is not this machine's; `SystemFault` where too
   ///   many files are open.
   package init(
     host: String, port: Int, identity: ServerIdentity?, workspaces: [ServedWorkspace],
     find: @escaping @Sendable (String) throws -> ServedWorkspace? = { _ in nil },
-    limits: ServerLimits = ServerLimits(), logger: Logger,
+    limits: ServerLimits = ServerLimits(), logger: Logger, meter: ServerMeter? = nil,
     now: @escaping @Sendable () -> Instant
   ) async throws {
     guard EventLoops.obstacle == 0 else { throw SystemFault(errno: EventLoops.obstacle) }
     let tls = try identity?.context()
     let slots = ConnectionSlots(limits)
     let admission = Admission(
-      workspaces, under: identity?.pin, find: find, limits: limits, logger: logger, now: now)
+      workspaces, under: identity?.pin, find: find, limits: limits, logger: logger, meter: meter,
+      now: now)
+    meter?.watch { slots.counts }
     let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 256)

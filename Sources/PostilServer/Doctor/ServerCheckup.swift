@@ -1,25 +1,34 @@
 import Foundation
 package import PostilCore
 import PostilLog
+package import PostilPostgres
 import PostilStore
 
 /// Looks for what may keep a server's folder from being served, or from being saved, and mends what is safe. Also
 /// while it is served.
 package struct ServerCheckup {
   private let folder: ServerFolder
+  /// `nil` where the logs lie in the folder.
+  private let database: PostgresAddress?
+  private let needsStandby: Bool
   private let now: Instant
   private let isMending: Bool
 
-  /// - Parameter isMending: whether to set modes and remove remains.
-  package init(_ folder: ServerFolder, now: Instant, isMending: Bool) {
+  /// - Parameters:
+  ///   - database: the one that holds the logs; `nil` where they lie in the folder.
+  ///   - needsStandby: whether a database is to have a synchronous standby.
+  ///   - isMending: whether to set modes and remove remains.
+  package init(
+    _ folder: ServerFolder, in database: PostgresAddress? = nil, needsStandby: Bool = false,
+    now: Instant, isMending: Bool
+  ) {
     (self.folder, self.now, self.isMending) = (folder, now, isMending)
+    (self.database, self.needsStandby) = (database, needsStandby)
   }
 
-  /// - Throws: `ServerFolder.Problem` for a folder without a workspace.
-  package func workspaces() throws -> [WorkspaceFolder] {
-    let all = try folder.workspaces()
-    guard !all.isEmpty else { throw folder.nothingHere }
-    return all
+  /// - Throws: `ServerFolder.Problem` for a folder without a workspace, and where the database does not answer.
+  package func workspaces() throws -> [OperatedWorkspace] {
+    try folder.allOperated(in: database)
   }
 
   package func ofLocks() throws -> [ServerSymptom] {
@@ -33,8 +42,9 @@ package struct ServerCheckup {
         path: path, isMended: isMending && PrivateFile.restrict(path))
     }
     var lacking: [ServerSymptom] = []
-    for workspace in try workspaces() where !workspace.isArchived {
-      for key in try folder.missingKeys(of: workspace.name) {
+    for workspace in try workspaces() where !workspace.folder.isArchived {
+      let isOpen = try workspace.reading().workspace.isOpen
+      for key in folder.missingKeys(of: workspace.folder.name, isOpen: isOpen) {
         let symptom = ServerSymptom.keyMissing(path: key.path, isOfServer: key.isOfServer)
         // The server's is that of each workspace.
         if !lacking.contains(symptom) { lacking.append(symptom) }
@@ -45,7 +55,7 @@ package struct ServerCheckup {
 
   package func ofDisk() throws -> [ServerSymptom] {
     let system = try FileSystem(of: folder.path)
-    let bytes = try workspaces().reduce(0) { $0 + UInt64($1.bytes) }
+    let bytes = try workspaces().reduce(0) { $0 + UInt64($1.folder.bytes) }
     return [
       system.remoteKind.map { .remoteFileSystem(kind: $0) } ?? .localDisk,
       system.freeBytes < max(bytes, Self.leastFreeBytes)
@@ -55,7 +65,22 @@ package struct ServerCheckup {
   }
 
   /// SQLite reads the whole file once; nothing is replayed.
-  package func of(_ workspace: WorkspaceFolder) throws -> [ServerSymptom] {
+  package func of(_ workspace: OperatedWorkspace) throws -> [ServerSymptom] {
+    workspace.isShared ? try ofDatabase(workspace) : try of(workspace.folder)
+  }
+
+  private func ofDatabase(_ workspace: OperatedWorkspace) throws -> [ServerSymptom] {
+    let log = try workspace.reading()
+    let (size, name) = (try log.size(), workspace.folder.name)
+    var found = [ServerSymptom.log(name, end: size.end, sealed: size.sealed, isArchived: false)]
+    if needsStandby, let standbys = size.standbys {
+      found.append(.standby(behindBytes: standbys.behindBytes))
+    }
+    if log.restoration == .healing { found.append(.heals(name)) }
+    return found + [backup(of: workspace.folder, end: size.end)]
+  }
+
+  private func of(_ workspace: WorkspaceFolder) throws -> [ServerSymptom] {
     let store = try workspace.reading()
     let condition = try store.condition()
     let name = workspace.name
@@ -83,7 +108,7 @@ package struct ServerCheckup {
 
   /// Files that never got their names.
   package func ofRemains() throws -> [ServerSymptom] {
-    let unfinished = try (secrets() + workspaces().map(\.file)).map(PrivateFile.unfinished)
+    let unfinished = try (secrets() + workspaces().map(\.folder.file)).map(PrivateFile.unfinished)
     let found = unfinished.filter(isStale).map { path in
       ServerSymptom.remains(path: path, isMended: isMending && unlink(path) == 0)
     }
@@ -94,7 +119,7 @@ package struct ServerCheckup {
   private func secrets() throws -> [String] {
     [ServerIdentity.file(in: folder.path), NextKey(in: folder.path).file]
       + (try workspaces().flatMap {
-        [WorkspaceFolder.operatorKeyFile(in: $0.path), $0.firstAdminFile]
+        [WorkspaceFolder.operatorKeyFile(in: $0.folder.path), $0.folder.firstAdminFile]
       })
   }
 

@@ -16,6 +16,8 @@ package enum ServerSymptom: Equatable, Sendable {
   case littleRoom(freeBytes: UInt64, bytes: UInt64)
   /// The log of a workspace, up to `end`, the last seq; sealed up to another.
   case log(String, end: Seq, sealed: Seq, isArchived: Bool)
+  /// A synchronous standby of the database, and how far it is behind; `nil` where none receives.
+  case standby(behindBytes: Int?)
   /// SQLite's words about the file of a workspace.
   case unsound(String, fault: String)
   /// The next start counts the tables beside the log anew.

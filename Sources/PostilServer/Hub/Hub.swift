@@ -17,6 +17,9 @@ actor Hub {
   nonisolated let workspace: ServedWorkspace
   nonisolated let writer: LogWriter
   nonisolated let limiter: RateLimiter
+  /// `nil` where nobody watches.
+  nonisolated let meter: WorkspaceMeter?
+  private let server: ServerMeter?
   private let claims: KeptClaims
   private let now: @Sendable () -> Instant
   private var members: [ConnectionID: Member] = [:]
@@ -28,16 +31,21 @@ actor Hub {
   /// - Parameters:
   ///   - memory: for deliveries that wait to be appended, shared with other hubs.
   ///   - claims: for runs kept until they prove that a log was put back, shared as well.
+  ///   - server: what the server counts; `nil` where nobody watches.
   init(
     _ workspace: ServedWorkspace, limits: ServerLimits, memory: WaitingBytes,
-    claims: KeptClaims = KeptClaims(),
+    claims: KeptClaims = KeptClaims(), server: ServerMeter? = nil,
     now: @escaping @Sendable () -> Instant
   ) {
     self.workspace = workspace
-    writer = LogWriter(workspace, quotaBytes: limits.quotaBytes, memory: memory, now: now)
+    self.server = server
+    meter = server.map { WorkspaceMeter(of: workspace, clock: $0.clock) }
+    writer = LogWriter(
+      workspace, quotaBytes: limits.quotaBytes, memory: memory, meter: meter, now: now)
     limiter = RateLimiter(limits)
     self.claims = claims
     self.now = now
+    if let meter { server?.begin(meter) }
   }
 
   /// Takes a connection in; `disconnect` must follow.
@@ -93,6 +101,7 @@ actor Hub {
 
   /// Ends all conversations: the workspace is not served any more.
   func retire() async {
+    if let meter { server?.end(meter) }
     farewell = workspace.unknown
     await writer.refuse(workspace.unknown)
     end(workspace.unknown)
@@ -122,4 +131,14 @@ actor Hub {
 extension ServedWorkspace {
   /// ⚖ The refusal that a peer would hear if there were no such workspace.
   var unknown: Refusal { Refusal(.unknownWorkspace, subject: Text(name)) }
+}
+
+extension WorkspaceMeter {
+  fileprivate convenience init(
+    of workspace: ServedWorkspace, clock: @escaping @Sendable () -> Duration
+  ) {
+    self.init(
+      of: workspace.name, isShared: workspace.isShared, clock: clock, size: workspace.size,
+      isHealing: { workspace.reader.restoration == .healing }, lastBackup: workspace.lastBackup)
+  }
 }

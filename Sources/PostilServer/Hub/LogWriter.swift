@@ -23,6 +23,7 @@ actor LogWriter {
   private var log: any LogStore
   private let quotaBytes: Int?
   private let memory: WaitingBytes
+  private nonisolated let meter: WorkspaceMeter?
   private let now: @Sendable () -> Instant
   private nonisolated let queue = Mutex(Queue())
   private var waiting: [(line: ConnectionLine, changeset: Changeset, epoch: Epoch?)] = []
@@ -36,15 +37,18 @@ actor LogWriter {
   /// Bytes of events that were appended since the tail was last looked at for sealing.
   private var unsealedBytes = Limits.segmentBytes
 
-  /// - Parameter memory: given back once something is appended or refused.
+  /// - Parameters:
+  ///   - memory: given back once something is appended or refused.
+  ///   - meter: counts what is appended; `nil` where nobody watches.
   init(
     _ workspace: ServedWorkspace, quotaBytes: Int?, memory: WaitingBytes,
-    now: @escaping @Sendable () -> Instant
+    meter: WorkspaceMeter? = nil, now: @escaping @Sendable () -> Instant
   ) {
     self.workspace = workspace
     log = workspace.log
     self.quotaBytes = quotaBytes
     self.memory = memory
+    self.meter = meter
     self.now = now
   }
 
@@ -85,7 +89,8 @@ actor LogWriter {
     for await _ in ripenings {
       do {
         let log = await self.log
-        while try log.seal(bytes: Limits.segmentBytes) {}
+        let seal = { try log.seal(bytes: Limits.segmentBytes) }
+        while try meter?.seal(seal) ?? seal() {}
       } catch {
         logger.error(
           "cannot seal the log", metadata: failure(error).facts(of: workspace.name))
@@ -214,7 +219,9 @@ actor LogWriter {
     defer { for push in pushes { memory.give(push.changeset.waitingBytes) } }
     let outcomes: [Appended]
     do {
-      outcomes = try log.append(pushes.map(\.changeset), receivedAt: now())
+      let group = pushes.map(\.changeset)
+      let append = { try self.log.append(group, receivedAt: self.now()) }
+      outcomes = try meter?.append(group, append) ?? append()
     } catch {
       for push in pushes { push.line.answer(.failed(failure(error).refusal)) }
       throw error

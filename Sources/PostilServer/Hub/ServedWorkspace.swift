@@ -15,6 +15,10 @@ package struct ServedWorkspace: Sendable {
   package let recognition: ServerStore.Recognition
   /// True if other servers append to the log, too, and may find that it lost its end.
   let isShared: Bool
+  /// Reads how large the log is.
+  let size: @Sendable () throws -> LogSize
+  /// The moment of the last backup made from here, and the seq up to which it goes.
+  let lastBackup: @Sendable () -> (at: Instant, end: Seq)?
   /// Asked at each hello and before anything is appended.
   let disk: @Sendable () -> Disk
   /// Called once nobody reads or appends any more.
@@ -34,6 +38,8 @@ package struct ServedWorkspace: Sendable {
   init(
     _ log: any LogStore, reader: any LogReader, signer: EndSigner? = nil,
     recognition: ServerStore.Recognition = .same, isShared: Bool = false,
+    size: (@Sendable () throws -> LogSize)? = nil,
+    lastBackup: @escaping @Sendable () -> (at: Instant, end: Seq)? = { nil },
     disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) },
     close: @escaping @Sendable () -> Void = {}
   ) {
@@ -42,6 +48,8 @@ package struct ServedWorkspace: Sendable {
     self.signer = signer
     self.recognition = recognition
     self.isShared = isShared
+    self.size = size ?? { LogSize(end: try reader.end(), sealed: 0, sealedBytes: 0, openBytes: 0) }
+    self.lastBackup = lastBackup
     self.disk = disk
     self.close = close
   }
@@ -67,7 +75,8 @@ extension WorkspaceFolder {
     }
     let reader = try store.reader()
     return ServedWorkspace(
-      store, reader: reader, signer: signer, recognition: recognition, disk: disk,
+      store, reader: reader, signer: signer, recognition: recognition,
+      size: { try reader.size() }, lastBackup: { lastBackup }, disk: disk,
       close: { [store] in
         reader.close()
         store.close()

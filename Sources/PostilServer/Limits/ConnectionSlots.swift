@@ -40,6 +40,16 @@ final class ConnectionSlots: Sendable {
     state = Mutex(State(accepts: PeerBuckets(limits.addressConnectionsPerMinute)))
   }
 
+  /// The connections now.
+  var counts: ServerMeter.Connections {
+    state.withLock { state in
+      let (strangers, refused) = (state.strangers.total, state.refused.total)
+      return ServerMeter.Connections(
+        accepted: state.last, strangers: strangers,
+        welcomed: state.slots.count - strangers - refused, refused: refused)
+    }
+  }
+
   /// `release` must follow, unless it is `.full`.
   func take(from address: Address?, now: Instant) -> Entry {
     state.withLock { state in

@@ -23,7 +23,7 @@ package final class SharedStore: Sendable {
   private static let pause: Int64 = 1_000
 
   package let folder: ServerFolder
-  private let address: PostgresAddress
+  let address: PostgresAddress
   private let needsStandby: Bool
   private let workspaces: PostgresWorkspaces
   private let known = Mutex(Known())
@@ -47,17 +47,8 @@ package final class SharedStore: Sendable {
     guard WorkspaceFolder.isAllowed(name) else {
       throw ServerFolder.Problem.nameNotAllowed(name)
     }
-    try expectNoLogs()
-    if !folder.isShared { try folder.expectOutsideOfServers() }
-    defer { workspaces.close() }
-    guard try workspaces.prepare(for: name).count < ServerLimits.workspaces else {
-      throw ServerFolder.Problem.tooManyWorkspaces(
-        path: folder.path, limit: ServerLimits.workspaces)
-    }
-    try DurableFolder.make(folder.path)
-    let lock = try folder.lockForChange()
+    let lock = try takeForChange(making: name)
     defer { withExtendedLifetime(lock) {} }
-    try folder.becomeShared()
     // Before the folder is copied for the next server.
     _ = try ServerIdentity.kept(in: folder.path)
     guard guests == .members else {
@@ -72,6 +63,23 @@ package final class SharedStore: Sendable {
     try PostgresLog.create(
       WorkspaceIdentity(foundedBy: founder.publicKey, name: name), at: address, epoch: .new(),
       founder: founder, decisions: [.memberInvited(invitation)], now: now)
+  }
+
+  /// Takes the folder to make a workspace, for which the database has tables and room.
+  ///
+  /// - Returns: a lock that keeps others from that while it lives.
+  func takeForChange(making name: String) throws -> FileLock {
+    try expectNoLogs()
+    if !folder.isShared { try folder.expectOutsideOfServers() }
+    defer { workspaces.close() }
+    guard try workspaces.prepare(for: name).count < ServerLimits.workspaces else {
+      throw ServerFolder.Problem.tooManyWorkspaces(
+        path: folder.path, limit: ServerLimits.workspaces)
+    }
+    try DurableFolder.make(folder.path)
+    let lock = try folder.lockForChange()
+    try folder.becomeShared()
+    return lock
   }
 
   private static func key(in file: String) throws -> SigningKey {
@@ -106,7 +114,9 @@ package final class SharedStore: Sendable {
     let signer = try EndSigner.kept(in: keys.path, of: log.workspace)
     _ = try? log.endRepair(now: now)
     return ServedWorkspace(
-      log, reader: log.reader, signer: signer, isShared: true, close: { [log] in log.close() })
+      log, reader: log.reader, signer: signer, isShared: true,
+      size: { [reader = log.reader] in try reader.size() }, lastBackup: { keys.lastBackup },
+      close: { [log] in log.close() })
   }
 
   /// Opens a workspace that was made while the server runs; `nil` where there is none of the name.

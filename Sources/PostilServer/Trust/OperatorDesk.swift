@@ -1,13 +1,13 @@
 import Foundation
 package import PostilCore
 package import PostilLog
-package import PostilStore
+import PostilStore
 package import PostilWire
 
 /// The operator's decisions about members, made with the key that founded the workspace, also while a server serves
 /// it.
 package struct OperatorDesk: Sendable {
-  package let store: ServerStore
+  package let store: any OperatedLog
   private let key: SigningKey
 
   package enum Problem: Error, Hashable, Sendable {
@@ -34,10 +34,22 @@ package struct OperatorDesk: Sendable {
   }
 
   /// - Parameters:
-  ///   - path: the folder of the workspace.
+  ///   - path: the folder of the workspace, with its log.
   ///   - progress: reports the progress through the log while it is counted anew.
   package init(at path: String, progress: @escaping LogProgress = { _, _ in }) throws {
-    store = try WorkspaceFolder.openBesideServer(at: path, progress: progress)
+    try self.init(
+      over: WorkspaceFolder.openBesideServer(at: path, progress: progress), keysIn: path)
+  }
+
+  /// - Parameter progress: reports the progress through the log while it is counted anew.
+  package init(
+    of workspace: OperatedWorkspace, progress: @escaping LogProgress = { _, _ in }
+  ) throws {
+    try self.init(over: workspace.writing(progress: progress), keysIn: workspace.folder.path)
+  }
+
+  private init(over store: any OperatedLog, keysIn path: String) throws {
+    self.store = store
     guard !store.workspace.isOpen else { throw Problem.openWorkspace }
     try Self.expectPrivateKey(in: path)
     guard FileManager.default.fileExists(atPath: WorkspaceFolder.operatorKeyFile(in: path)) else {
@@ -106,7 +118,7 @@ package struct OperatorDesk: Sendable {
       return EventID(replica: replica, counter: id.counter)
     }
     let named = NamedEvents(CounterRange.all(of: ids))
-    if let act = try store.firstAct(among: named) {
+    if let act = try store.firstAct(in: CounterSet(named.ranges)) {
       let name = zip(typed, ids).first { $1 == act.id }?.0
       throw Problem.alwaysCounts(name ?? "", change: act.change.name)
     }

@@ -1,10 +1,11 @@
 package import PostilCore
 import PostilLog
+import PostilPostgres
 import PostilStore
 package import PostilWire
 
-/// Bundles in a server's folder, served meanwhile or not.
-extension WorkspaceFolder {
+/// Bundles of a server's log, served meanwhile or not.
+extension OperatedWorkspace {
   /// Writes the log after a seq into a bundle, its end signed with the operator's key; in an
   /// open workspace nothing is signed.
   ///
@@ -15,7 +16,7 @@ extension WorkspaceFolder {
   package func bundleLog(since: Seq, into file: String, replacing: Bool) throws -> BundleContents {
     let store = try reading()
     let end = try store.end()
-    let signer = try EndSigner.kept(in: path, of: store.workspace)
+    let signer = try EndSigner.kept(in: folder.path, of: store.workspace)
     guard store.workspace.isOpen || signer != nil else { throw BundleProblem.keyMissing }
     let after = try store.boundary(upTo: since)
     guard since < end, let before = try store.chain(at: after), let chain = try store.chain(at: end)
@@ -60,7 +61,7 @@ extension WorkspaceFolder {
     -> Applied
   {
     let contents = try BundleFile.read(file)
-    var store = try openBesideServer()
+    var store = try writing()
     _ = try store.endRepair(now: now())
     guard contents.workspaceID == store.workspace.id else {
       throw BundleProblem.otherWorkspace(
@@ -68,7 +69,7 @@ extension WorkspaceFolder {
     }
     var applied = Applied()
     if store.restoration == .healing, contents.log != nil {
-      applied.restored = try store.takeBack(contents, from: file, now: now())
+      applied.restored = try Self.takeBack(contents, from: file, into: store, now: now())
     }
     guard let outbox = contents.outbox else {
       guard store.restoration == .healing else { throw BundleProblem.notHealing }
@@ -79,13 +80,35 @@ extension WorkspaceFolder {
     return applied
   }
 
+  /// - Returns: the number of events that the log lacked.
+  private static func takeBack(
+    _ contents: BundleContents, from file: String, into store: any OperatedLog, now: Instant
+  ) throws -> Int {
+    if let store = store as? ServerStore {
+      return try store.takeBack(contents, from: file, now: now)
+    }
+    guard let part = contents.log, let log = store as? PostgresLog else { return 0 }
+    try part.expectFollows(log.end(), chain: log.chain(at: part.after))
+    if let founder = try log.founderKey(), contents.signedEnd?.isSigned(by: founder) != true {
+      throw BundleProblem.endNotSigned(seq: part.end)
+    }
+    do {
+      return try log.extend(to: part.end, chain: part.chain, now: now) { take in
+        try BundleFile.read(file) { try take($0.changesets()) }
+      }
+    } catch LogError.damaged(.chain) {
+      throw BundleProblem.logDiverged(seq: part.end)
+    }
+  }
+
   private func take(
-    _ outbox: BundleContents.Outbox, of store: ServerStore, from file: String, adopting why: Text?,
+    _ outbox: BundleContents.Outbox, of store: any OperatedLog, from file: String,
+    adopting why: Text?,
     now: @Sendable () -> Instant, _ applied: inout Applied
   ) throws {
     let author = try (store.frontier(of: outbox.replica)?.name ?? outbox.name).string
     applied.author = author
-    let desk = try why.map { _ in try OperatorDesk(at: path) }
+    let desk = try why.map { _ in try OperatorDesk(of: self) }
     try store.eachLacking(outbox, in: file) { changeset, chain in
       if let desk, let why {
         let adoption = Change.workAdopted(
@@ -95,7 +118,7 @@ extension WorkspaceFolder {
         applied.adopted += 1
       }
     }
-    let log = store
+    var log = store
     try store.eachLacking(outbox, in: file) { changeset, _ in
       switch try log.append([changeset], receivedAt: now()).first {
       case .logged?: applied.events += changeset.events.count
@@ -108,7 +131,7 @@ extension WorkspaceFolder {
   }
 }
 
-extension ServerStore {
+extension OperatedLog {
   /// Visits the events of an outbox that the log lacks, with the author's own chain at the end of each changeset.
   fileprivate func eachLacking(
     _ outbox: BundleContents.Outbox, in file: String, _ visit: (Changeset, Chain) throws -> Void

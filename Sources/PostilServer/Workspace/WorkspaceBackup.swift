@@ -10,12 +10,7 @@ extension ServerFolder {
   /// - Parameter name: `nil` for the only one that is not archived.
   /// - Throws: `Problem`, `StoreError`; then there is no such file.
   package func backUp(_ name: String?, into file: String) throws -> WorkspaceFigures {
-    let workspace = try chosen(name)
-    _ = try workspace.reading()
-    guard !Self.isDatabase(at: file) else { throw Problem.fileExists(path: file) }
-    let figures = try WorkspaceCopy.back(up: workspace.file, into: file)
-    workspace.noteBackup(through: figures.events)
-    return figures
+    try operated(name).backUp(into: file)
   }
 
   /// Makes a workspace of a backup, under the name that it had. The next server of it heals: it may
@@ -46,7 +41,7 @@ extension ServerFolder {
   }
 
   private func restore(_ backup: String, to workspace: WorkspaceFolder) throws -> WorkspaceFigures {
-    guard !Self.isDatabase(at: workspace.file) else {
+    guard !DatabaseName.isTaken(workspace.file) else {
       throw Problem.alreadyAWorkspace(workspace.name, path: path)
     }
     guard try workspaces().count < ServerLimits.workspaces else {
@@ -54,10 +49,5 @@ extension ServerFolder {
     }
     try DurableFolder.make(workspace.path)
     return try WorkspaceCopy.restore(backup, to: workspace.file, epoch: .new())
-  }
-
-  /// True if there is a database, or a part of one: SQLite would take the files beside it for its own.
-  private static func isDatabase(at path: String) -> Bool {
-    ["", "-wal", "-journal"].contains { FileManager.default.fileExists(atPath: path + $0) }
   }
 }

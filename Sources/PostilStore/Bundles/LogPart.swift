@@ -36,7 +36,7 @@ extension BundleContents.Log {
 
 extension BundleSection {
   /// The changesets that it brings.
-  func changesets() throws -> [LoggedChangeset] {
+  package func changesets() throws -> [LoggedChangeset] {
     switch self {
     case .contents, .push: []
     case .segment(let segment): try segment.readChangesets()

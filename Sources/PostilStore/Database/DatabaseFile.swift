@@ -17,27 +17,44 @@ enum DatabaseFile {
     at path: String, kind: FileKind, pageBytes: Int,
     fill: (Database) throws -> Void
   ) throws -> DatabaseQueue {
+    try create(at: path, kind: kind, pageBytes: pageBytes, fill: fill) { _ in }
+    return try open(at: path, kind: kind)
+  }
+
+  /// Creates it, and leaves it closed.
+  ///
+  /// - Parameter prove: runs on the whole file before it has its name; where it throws, nothing is left of the file.
+  static func create<Answer>(
+    at path: String, kind: FileKind, pageBytes: Int, fill: (Database) throws -> Void,
+    prove: (DatabaseQueue) throws -> Answer
+  ) throws -> Answer {
     if FileManager.default.fileExists(atPath: path) {
       try open(at: path, kind: kind).close()
       throw StoreError.exists(path: path)
     }
     let unfinished = "\(path).new"
     try remove(unfinished)
-    // Readable by its owner alone, and so are the files that SQLite puts beside it.
-    try FileDescriptor.make(unfinished, .writeOnly, shown: path).close()
-    let queue = try openEmpty(at: unfinished)
-    try queue.inOrder { db in
-      try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
+    do {
+      // Readable by its owner alone, and so are the files that SQLite puts beside it.
+      try FileDescriptor.make(unfinished, .writeOnly, shown: path).close()
+      let queue = try openEmpty(at: unfinished)
+      try queue.inOrder { db in
+        try db.execute(sql: "PRAGMA page_size = \(pageBytes)")
+      }
+      try queue.migrate(as: kind)
+      try queue.writeAtOnce { db in
+        try fill(db)
+        try db.execute(sql: "PRAGMA application_id = \(kind.rawValue)")
+      }
+      let answer = try prove(queue)
+      // Closing the last connection writes everything into the one file.
+      try queue.close()
+      try NewName.give(path, to: unfinished)
+      return answer
+    } catch {
+      try? remove(unfinished)
+      throw error
     }
-    try queue.migrate(as: kind)
-    try queue.writeAtOnce { db in
-      try fill(db)
-      try db.execute(sql: "PRAGMA application_id = \(kind.rawValue)")
-    }
-    // Closing the last connection writes everything into the one file.
-    try queue.close()
-    try NewName.give(path, to: unfinished)
-    return try open(at: path, kind: kind)
   }
 
   /// Removes a database with the files that SQLite left beside it.

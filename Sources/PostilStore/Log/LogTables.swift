@@ -22,6 +22,11 @@ struct LogTables {
     return try Seq.fetchOne(statement) ?? segments.end()
   }
 
+  /// The bytes of the open tail's events.
+  func tailBytes() throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT coalesce(sum(length(bytes)), 0) FROM changeset") ?? 0
+  }
+
   /// The chain at a seq where a changeset ends; `nil` for any other.
   func chain(at seq: Seq, workspace: WorkspaceIdentity) throws -> Chain? {
     if seq == 0 { return Chain(workspace: workspace.id) }

@@ -20,6 +20,11 @@ struct SegmentTable {
     return try Seq.fetchOne(statement) ?? 0
   }
 
+  /// The bytes of all segments, as they are packed; none of them is read.
+  func bytes() throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT coalesce(sum(length(bytes)), 0) FROM segment") ?? 0
+  }
+
   /// The segment that holds a seq, or `nil` where none does.
   func holding(_ seq: Seq) throws -> Segment? {
     guard let place = Int64(exactly: seq) else { return nil }

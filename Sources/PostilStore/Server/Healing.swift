@@ -50,7 +50,6 @@ extension ServerStore {
     return isRestored ? .same : .putBack
   }
 
-  /// True if another file was served last, and no start has noticed it yet.
   package func isPutBack() throws(StoreError) -> Bool {
     try translatingErrors { try database.readAtOnce { try isPutBack($0) } }
   }

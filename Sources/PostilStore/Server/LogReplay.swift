@@ -34,28 +34,39 @@ struct LogReplay {
   func figures(through end: Seq? = nil, settingAside setAsides: SetAsides? = nil) throws
     -> WorkspaceFigures
   {
-    // A temporary database of SQLite's own: in memory while it fits.
-    let scratch = try DatabaseQueue(path: "")
-    return try database.readAtOnce { source in
+    try database.readAtOnce { source in
       let log = LogTables(db: source)
       let end = try end ?? log.end()
       guard let chain = try log.chain(at: end, workspace: workspace) else {
         throw Damage.gap(expected: end, found: try log.end())
       }
       let setAsides = try setAsides ?? Self.setAsides(in: source, through: end)
-      // No replica: a server's file has no outbox.
-      let nobody = ReplicaID(bits: 0)
-      let digest = try scratch.write { db in
-        try db.execute(sql: ProjectionSchema.creation)
-        var fold = try BulkFold(
-          writing: EntityTable(db: db, own: nobody), of: workspace, through: end,
-          settingAside: setAsides)
-        _ = try log.check(of: workspace, progress: { _, _ in }, fold: { try fold.add($0) })
-        try fold.foldPartitions()
-        return try ProjectionDigest(db: db, own: nobody).ofState()
+      let digest = try Self.digest(of: workspace, through: end, settingAside: setAsides) {
+        _ = try log.check(of: workspace, progress: { _, _ in }, fold: $0)
       }
       try FileCheck(db: source).everything()
       return WorkspaceFigures(events: end, chain: chain, digest: digest)
+    }
+  }
+
+  /// The digest of the state that a log folds to, in a temporary file.
+  ///
+  /// - Parameter read: reads the whole log, and gives each changeset that was let in to what it gets.
+  static func digest(
+    of workspace: WorkspaceIdentity, through end: Seq, settingAside setAsides: SetAsides,
+    reading read: (@escaping LogCheck.Fold) throws -> Void
+  ) throws -> String {
+    // No replica: a server's log has no outbox.
+    let nobody = ReplicaID(bits: 0)
+    // A temporary database of SQLite's own: in memory while it fits.
+    return try DatabaseQueue(path: "").write { db in
+      try db.execute(sql: ProjectionSchema.creation)
+      var fold = try BulkFold(
+        writing: EntityTable(db: db, own: nobody), of: workspace, through: end,
+        settingAside: setAsides)
+      try read { try fold.add($0) }
+      try fold.foldPartitions()
+      return try ProjectionDigest(db: db, own: nobody).ofState()
     }
   }
 

@@ -3,43 +3,37 @@ package import PostilLog
 package import PostilWire
 
 /// Readings of a server's log for its operator, which no session needs.
-extension ServerStore {
-  /// The replicas in the log with their frontiers.
+extension ServerStore: OperatedLog {
+  package func roomLimits() throws(LogError) -> RoomLimits { try read { try $0.db.roomLimits() } }
+
+  package func size() throws(LogError) -> LogSize { try reading.size() }
+
   package func frontiers() throws(LogError) -> [(replica: ReplicaID, frontier: Frontier)] {
     try read { log in try FrontierTable(db: log.db).frontiers() }
   }
 
-  /// The set-asides.
-  package func setAsides() throws(LogError) -> SetAsides {
-    try read { log in try MembershipTable(db: log.db).setAsides() }
+  package func acts() throws(LogError) -> [LoggedAct] {
+    try read { log in try MembershipTable(db: log.db).acts() }
   }
 
-  /// The first of some events that is about members or about other events; `nil` where none is.
-  package func firstAct(among named: NamedEvents) throws(LogError) -> Event? {
-    try read { log in
-      var act: Event?
-      try log.eachEvent(in: CounterSet(named.ranges)) { found in
-        if found.event.change.isAct { act = act ?? found.event }
-      }
-      return act
-    }
+  package func eachEvent(in named: CounterSet, _ visit: (NamedEvent) throws -> Void)
+    throws(LogError)
+  {
+    try read { log in try log.eachEvent(in: named, visit) }
   }
 
-  /// The acts of admins about other events, in log order: only those that count.
-  package func setAsideActs() throws(LogError) -> [(
-    seq: Seq, replica: ReplicaID, change: Change
-  )] {
-    try read { log in try MembershipTable(db: log.db).setAsideActs() }
+  package func changeset(holding seq: Seq) throws(LogError) -> LoggedChangeset? {
+    try read { log in try log.changeset(holding: seq) }
   }
 
-  /// A replica's own chain at the end of the changeset that begins at a seq.
+  package func run(after seq: Seq, bytes: Int) throws(LogError) -> Segment {
+    try read { log in try log.run(after: seq, bytes: bytes, of: workspace) }
+  }
+
   package func ownChain(ofChangesetAt seq: Seq) throws(LogError) -> Chain? {
     try read { log in try log.ownChain(ofChangesetAt: seq) }
   }
 
-  /// The end of the log with its epoch, all read at once, even while a server starts.
-  ///
-  /// - Returns: `nil` for a file that was restored from a copy without a start that noticed it.
   package func logEnd() throws(LogError) -> LogEnd? {
     try read { log in
       guard try !isPutBack(log.db) else { return nil }
@@ -50,11 +44,6 @@ extension ServerStore {
       return LogEnd(
         workspaceID: workspace.id, epoch: try log.db.epoch(), seq: seq, chain: chain)
     }
-  }
-
-  /// The operator's public key, 32 bytes; `nil` in an open workspace.
-  package func founderKey() throws(LogError) -> [UInt8]? {
-    try read { log in try MembershipTable(db: log.db).founderKey(of: workspace) }
   }
 
   /// The condition of the file at a glance: SQLite reads it once, and nothing is replayed.

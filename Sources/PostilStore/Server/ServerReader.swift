@@ -80,6 +80,15 @@ package struct ServerReader: LogReader {
     }
   }
 
+  /// See `OperatedLog.size()`.
+  package func size() throws(LogError) -> LogSize {
+    try read { log in
+      LogSize(
+        end: try log.end(), sealed: try log.segments.end(), sealedBytes: try log.segments.bytes(),
+        openBytes: try log.tailBytes())
+    }
+  }
+
   /// ⚖ Must be called before the store closes: the last connection to close the file writes everything into
   /// it, which a read-only one cannot.
   package func close() { try? database.close() }

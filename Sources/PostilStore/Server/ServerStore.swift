@@ -108,7 +108,7 @@ package struct ServerStore: LogStore {
   }
 
   /// Reads over the connection that also writes.
-  private var reading: ServerReader {
+  var reading: ServerReader {
     ServerReader(database, of: workspace, life: life, rosters: rosters)
   }
 
@@ -132,26 +132,6 @@ package struct ServerStore: LogStore {
 
   package func segment(startingAt seq: Seq) throws(LogError) -> Segment? {
     try reading.segment(startingAt: seq)
-  }
-
-  /// The last seq up to one at which a changeset ends.
-  package func boundary(upTo seq: Seq) throws(LogError) -> Seq {
-    try read { log in
-      guard try log.chain(at: seq, workspace: workspace) == nil else { return seq }
-      return try log.changeset(holding: seq).map { $0.firstSeq - 1 } ?? log.end()
-    }
-  }
-
-  /// Reads the log from its first event until `visit` says `false`.
-  package func readLog(_ visit: (LoggedChangeset) throws -> Bool) throws(LogError) {
-    try read { log in try log.read(after: 0, visit: visit) }
-  }
-
-  /// The log after a seq, up to the end of one segment or of `bytes` of events of the open tail.
-  ///
-  /// - Parameter seq: the end of a changeset before the end, or 0.
-  package func run(after seq: Seq, bytes: Int) throws(LogError) -> Segment {
-    try read { log in try log.run(after: seq, bytes: bytes, of: workspace) }
   }
 
   package func seal(bytes: Int) throws(LogError) -> Bool {
@@ -200,13 +180,6 @@ package struct ServerStore: LogStore {
     }
   }
 
-  /// Appends the operator's changes, whether a server serves the log meanwhile or not.
-  ///
-  /// ⚖ Not while the log heals, nor where its file was restored from a copy and no start has noticed:
-  /// replicas hold other events under the seqs, and perhaps under the operator's counters, that it would
-  /// use.
-  ///
-  /// - Parameter key: that of a replica in the log.
   package func record(_ changes: [Change], by key: SigningKey, now: Instant) throws(StoreError)
     -> Appended
   {

@@ -20,6 +20,46 @@ package enum WorkspaceCopy {
     }
   }
 
+  /// Copies a log that lies in another store into a backup, even while it is served.
+  ///
+  /// - Parameters:
+  ///   - path: must not exist yet.
+  ///   - progress: reports the progress through the log.
+  /// - Returns: the figures of the copy, which ends with the chain that the log has there.
+  /// - Throws: `StoreError`, and the `LogError` of the other store; then nothing is left of it.
+  package static func back(
+    up log: some OperatedLog, into path: String, progress: @escaping LogProgress
+  ) throws -> WorkspaceFigures {
+    do {
+      return try copy(log, to: path, progress: progress)
+    } catch let error as LogError {
+      throw error
+    } catch {
+      throw StoreError(error)
+    }
+  }
+
+  private static func copy(
+    _ log: some OperatedLog, to path: String, progress: @escaping LogProgress
+  ) throws -> WorkspaceFigures {
+    // Of one moment.
+    let state = try log.state(for: ReplicaID(bits: 0))
+    return try DatabaseFile.create(at: path, kind: .server, pageBytes: 4 << 10) { db in
+      try db.set(.workspaceID, to: Data(log.workspace.id))
+      try db.set(.workspaceName, to: log.workspace.name)
+      try db.set(state.epoch)
+      try db.set(state.restoration)
+      try db.setRepairEnd(log.repairEnd)
+      try db.set(CountRules(under: log.roomLimits()))
+      var appender = try LogAppender(
+        to: LogTables(db: db), of: log.workspace, roster: log.workspace.emptyRoster)
+      try appender.append(log, through: state.end, progress: progress)
+      try appender.save()
+    } prove: {
+      try LogReplay($0).figures()
+    }
+  }
+
   /// The workspace of a backup, by its own statement.
   package static func identity(ofBackup path: String) throws(StoreError) -> WorkspaceIdentity {
     try translatingErrors {

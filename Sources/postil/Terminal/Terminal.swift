@@ -1,6 +1,7 @@
 import Foundation
 import PostilPages
 import PostilReplica
+import Synchronization
 
 /// The output of the program: data on stdout, messages on stderr.
 enum Terminal {
@@ -54,7 +55,19 @@ enum Terminal {
   /// Messages about errors.
   ///
   /// Parts of them come from a server or a file: nothing in them steers the terminal.
-  static func complain(_ messages: String) { writeError(Harmless.lines(messages) + "\n") }
+  static func complain(_ messages: String) {
+    let messages = Harmless.lines(messages)
+    guard isForCollector.load(ordering: .relaxed) else { return writeError(messages + "\n") }
+    let record = LogRecord(
+      messages, level: messages.hasPrefix("error: ") ? .error : .notice,
+      at: currentInstant().iso8601)
+    writeError(record.line + "\n")
+  }
+
+  /// From now on each message is a line of JSON, as the server's own are.
+  static func useLines() { isForCollector.store(true, ordering: .relaxed) }
+
+  private static let isForCollector = Atomic(false)
 
   /// Writes to stderr, unescaped. If nobody can read it, the work goes on all the same.
   static func writeError(_ text: String) {

@@ -73,27 +73,28 @@ struct OperatorDeskTests {
     throws
   {
     let desk = try OperatorDesk(at: server.chosen(nil).path)
+    let store = try #require(desk.store as? ServerStore)
     let key = SigningKey.ofTests("one")
     try desk.record(invitation(.editor), now: .noon)
-    var anna = Signer("anna", of: desk.store.workspace)
+    var anna = Signer("anna", of: store.workspace)
     let article = ArticleImport.sample("One")
     let id = EntityID.article(article.article)
     let join = try anna.write(
-      anna.join(with: anna.ticket(of: key)), .articleImported(article), base: desk.store.end())
-    _ = try desk.store.append([join], receivedAt: .noon)
+      anna.join(with: anna.ticket(of: key)), .articleImported(article), base: store.end())
+    _ = try store.append([join], receivedAt: .noon)
     for number in 0..<40 {
       let tag = try anna.write(
-        .tagged(entity: id, tag: Text("t\(number)")), base: desk.store.end())
-      _ = try desk.store.append([tag], receivedAt: .noon)
+        .tagged(entity: id, tag: Text("t\(number)")), base: store.end())
+      _ = try store.append([tag], receivedAt: .noon)
     }
-    try #require(try desk.store.end() == 44)
+    try #require(try store.end() == 44)
     // As an earlier version had taken it, under larger limits.
-    try desk.store.recount(
+    try store.recount(
       under: RoomLimits(entity: RoomLimits.Size(events: 16, bytes: 100_000)))
     func push() throws -> Appended? {
       var attempt = anna
-      let tag = try attempt.write(.tagged(entity: id, tag: "later"), base: desk.store.end())
-      return try desk.store.append([tag], receivedAt: .noon).first
+      let tag = try attempt.write(.tagged(entity: id, tag: "later"), base: store.end())
+      return try store.append([tag], receivedAt: .noon).first
     }
     guard case .refused(let refusal)? = try push() else {
       Issue.record("there is room")

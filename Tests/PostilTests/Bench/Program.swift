@@ -76,6 +76,7 @@ final class RunningProgram: Sendable {
 
   var isRunning: Bool { status.withLock { collect(&$0) == nil } }
   var stdout: String { Self.content(stdoutPath) }
+  var stderr: String { Self.content(stderrPath) }
 
   func signal(_ number: Int32) {
     // Only while it runs: later its id may be another program's.

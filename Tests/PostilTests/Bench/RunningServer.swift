@@ -34,6 +34,9 @@ struct RunningServer {
     return await program.ended()
   }
 
+  /// Its messages so far.
+  var stderr: String { program.stderr }
+
   func signal(_ number: Int32) { program.signal(number) }
   func ended() async -> Ended { await program.ended() }
 }

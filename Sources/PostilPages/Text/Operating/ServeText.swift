@@ -11,6 +11,11 @@ package enum ServeText {
     ]
   }
 
+  /// - Parameter address: host and port.
+  package static func metrics(at address: String) -> String {
+    "metrics at http://\(address)/metrics, and /healthz"
+  }
+
   package static let serving = "serving until Ctrl-C"
 
   package static let stoppedShared = "stopped; everything acknowledged is in the database"

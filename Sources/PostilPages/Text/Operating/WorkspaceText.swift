@@ -52,6 +52,10 @@ package enum WorkspaceText {
     "restored \(name) to \(directory)"
   }
 
+  package static func restoredShared(_ name: String, keysIn directory: String) -> String {
+    "restored \(name) to the database; its keys belong into \(directory)"
+  }
+
   /// - Parameter isOfServer: whether it is the server's key, and not the operator's.
   package static func missingKey(_ path: String, isOfServer: Bool) -> String {
     isOfServer
@@ -59,7 +63,9 @@ package enum WorkspaceText {
       : "missing: \(path), the operator's key; without it only admins can manage members"
   }
 
-  package static func afterRestoring(to directory: String) -> String {
-    "put back any missing key from where you keep it, then run 'postil serve \(directory)'"
+  /// - Parameter isShared: whether the logs are in a database.
+  package static func afterRestoring(to directory: String, isShared: Bool) -> String {
+    let serve = "postil serve \(directory)\(isShared ? " --store URI" : "")"
+    return "put back any missing key from where you keep it, then run '\(serve)'"
   }
 }

@@ -1,6 +1,6 @@
 package import PostilCore
-import PostilLog
-package import PostilStore
+package import PostilLog
+import PostilStore
 package import PostilWire
 
 /// A server's log as its operator reads it: the lines of a replica, out of the log alone.
@@ -8,14 +8,14 @@ package import PostilWire
 /// No state is folded for it, and without state the shortest unique id of an article is unknown, so ids are
 /// whole.
 package struct ServerLog {
-  private let store: ServerStore
+  private let store: any OperatedLog
   private let roster: Roster
   private let replicas: [ReplicaID: String]
   private let setAsides: SetAsides
   private let words: SetAsideWords
 
   /// - Parameter store: events that come into it later are read with the present names.
-  package init(_ store: ServerStore) throws {
+  package init(_ store: any OperatedLog) throws {
     let roster = try store.members()
     let replicas = Dictionary(
       try store.frontiers().map { ($0.replica, $0.frontier.name.string) },

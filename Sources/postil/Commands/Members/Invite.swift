@@ -18,7 +18,7 @@ struct InviteGuest: AsyncParsableCommand {
       """)
 
   @OptionGroup var location: Location
-  @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var choice: OperatorChoice
   @OptionGroup var output: RecordedOutput
 
   @Option(help: ArgumentHelp("reader, analyst, editor or admin.", valueName: "role"))
@@ -54,7 +54,7 @@ struct InviteGuest: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let desk = try MembersDesk(location, workspace: choice.workspace)
+    let desk = try MembersDesk(location, choice)
     if let name, try desk.roster().replica(named: Text(name)) != nil {
       throw Diagnosis.nameTaken(name)
     }

@@ -18,7 +18,7 @@ struct Members: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let rosters = try MembersDesk.rosters(at: location, workspace: choice.workspace)
+    let rosters = try MembersDesk.rosters(at: location, choice)
     let list = MemberList(rosters.log, toBe: rosters.toBe)
     if output.jsonl { return try output.print(list.lines) {} }
     try output.print(list) {

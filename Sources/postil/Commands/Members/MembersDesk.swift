@@ -11,28 +11,27 @@ enum MembersDesk {
   case replica(Replica)
   case server(OperatorDesk, directory: String)
 
-  /// - Parameter workspace: which of a server's, where it has several.
-  init(_ location: Location, workspace: String?) throws {
-    if location.isServer {
-      let folder = try ServerFolder(location.path).chosen(workspace)
+  init(_ location: Location, _ choice: OperatorChoice) throws {
+    if choice.isForServer(location) {
+      let workspace = try choice.server(at: location.path)
       let bar = ProgressBar("events")
       defer { bar.clear() }
       self = .server(
-        try OperatorDesk(at: folder.path, progress: bar.show), directory: location.path)
+        try OperatorDesk(of: workspace, progress: bar.show), directory: location.path)
     } else {
       self = .replica(
-        try WorkspaceChoice.none(workspace, in: location).replica(isShared: true))
+        try choice.none(in: location).replica(isShared: true))
     }
   }
 
   /// As `rosters()`. Reading a server's needs neither the operator's key nor room on the disk.
-  static func rosters(at location: Location, workspace: String?) throws
+  static func rosters(at location: Location, _ choice: WorkspaceChoice) throws
     -> (log: Roster, toBe: Roster)
   {
-    guard location.isServer else {
-      return try WorkspaceChoice.none(workspace, in: location).replica().rosters()
+    guard choice.isForServer(location) else {
+      return try choice.none(in: location).replica().rosters()
     }
-    let store = try ServerFolder(location.path).chosen(workspace).reading()
+    let store = try choice.server(at: location.path).reading()
     guard !store.workspace.isOpen else { throw OperatorDesk.Problem.openWorkspace }
     let roster = try store.members()
     return (roster, roster)

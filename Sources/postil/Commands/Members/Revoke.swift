@@ -16,7 +16,7 @@ struct Revoke: AsyncParsableCommand {
       """)
 
   @OptionGroup var location: Location
-  @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var choice: OperatorChoice
   @OptionGroup var confirmation: Confirmation
   @OptionGroup var output: RecordedOutput
 
@@ -40,7 +40,7 @@ struct Revoke: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let desk = try MembersDesk(location, workspace: choice.workspace)
+    let desk = try MembersDesk(location, choice)
     try await desk.refresh()
     let (log, roster) = try desk.rosters()
     if !device, !invitation, roster.member(named: Text(name)) == nil {
@@ -121,7 +121,7 @@ struct SetRole: AsyncParsableCommand {
       """)
 
   @OptionGroup var location: Location
-  @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var choice: OperatorChoice
   @OptionGroup var confirmation: Confirmation
   @OptionGroup var output: RecordedOutput
 
@@ -132,7 +132,7 @@ struct SetRole: AsyncParsableCommand {
   var role: Role
 
   func run() async throws {
-    let desk = try MembersDesk(location, workspace: choice.workspace)
+    let desk = try MembersDesk(location, choice)
     try await desk.refresh()
     let member = try desk.member(named: name)
     let (log, toBe) = try desk.rosters()

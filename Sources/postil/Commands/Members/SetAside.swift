@@ -20,7 +20,7 @@ struct NamedEventsOptions: ParsableArguments {
   @Option(help: "Why; everybody can read it.")
   var why: Reason
 
-  @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var choice: OperatorChoice
   @OptionGroup var output: RecordedOutput
 
   func validate() throws {
@@ -58,7 +58,7 @@ struct NamedEventsOptions: ParsableArguments {
   /// Sets them aside, or lets them count again: in a server's folder at once, in a replica with the next
   /// push.
   func set(aside: Bool, at location: Location) throws {
-    switch try MembersDesk(location, workspace: choice.workspace) {
+    switch try MembersDesk(location, choice) {
     case .replica(let replica):
       let named =
         try by.map { try replica.named(of: $0, since: since ?? 1) }

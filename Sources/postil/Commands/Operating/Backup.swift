@@ -12,7 +12,8 @@ struct Backup: ParsableCommand {
     discussion: """
       The copy is consistent. It gets its name only after it has been read back and replayed, and \
       folds to the same state as the original. Prints how many events it holds, the log's chain \
-      there and the digest of the state. 'postil restore FILE DIR' makes a workspace of it.
+      there and the digest of the state. 'postil restore FILE DIR' makes a workspace of it, with --store \
+      in a database.
       """)
 
   @OptionGroup var location: Location
@@ -28,24 +29,11 @@ struct Backup: ParsableCommand {
 
   func run() throws {
     let (directory, file) = try NamedServer.split(location, first, second, "file")
-    let figures = try ServerFolder(directory).backUp(choice.workspace, into: file)
+    let bar = ProgressBar("events")
+    defer { bar.clear() }
+    let figures = try choice.server(at: directory).backUp(into: file, progress: bar.show)
+    bar.clear()
     try output.print(figures.printed) { figures.print() }
-  }
-}
-
-/// The workspace of a server's folder that a command is for.
-struct WorkspaceChoice: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The workspace, if the server's folder holds several.", valueName: "name"))
-  var workspace: String?
-
-  /// - Throws: where a workspace is named and the folder is no server's.
-  static func none(_ workspace: String?, in location: Location) throws -> Location {
-    guard workspace == nil else {
-      throw Diagnosis.onlyInServer(location.path)
-    }
-    return location
   }
 }
 

@@ -20,9 +20,9 @@ struct Digest: ParsableCommand {
 
   func run() throws {
     let digest =
-      location.isServer
+      choice.isForServer(location)
       ? try ofServer()
-      : try WorkspaceChoice.none(choice.workspace, in: location).read(lookingBack) {
+      : try choice.none(in: location).read(lookingBack) {
         try $0.digest()
       }
     try output.print(digest) {
@@ -35,7 +35,7 @@ struct Digest: ParsableCommand {
     guard lookingBack.moment == nil else {
       throw Diagnosis.pastOfServer
     }
-    let figures = try ServerFolder(location.path).chosen(choice.workspace).reading().figures()
+    let figures = try choice.server(at: location.path).figures()
     return DigestDetail(digest: figures.digest, cursor: figures.events, pending: 0)
   }
 }

@@ -23,6 +23,12 @@ struct Doctor: AsyncParsableCommand {
       "A server's folder, also while it is served; by default the replica.", valueName: "dir"))
   var directory: String?
 
+  @OptionGroup var shared: StoreOption
+
+  @Flag(
+    help: "With --store: do not ask for a synchronous standby.")
+  var allowNoStandby = false
+
   @Flag(help: "Mend what is safe.")
   var fix = false
 
@@ -32,7 +38,7 @@ struct Doctor: AsyncParsableCommand {
   func validate() throws { _ = try NamedServer.directory(location, directory) }
 
   func run() async throws {
-    let isServer = directory != nil || location.isServer
+    let isServer = directory != nil || location.isServer || shared.store != nil
     let found = isServer ? try ofServer() : try await ofReplica()
     try output.print(found) {
       for line in found { Terminal.print(line.text(Terminal.styles)) }
@@ -63,8 +69,9 @@ struct Doctor: AsyncParsableCommand {
 
   private func ofServer() throws -> [CheckupLine] {
     let directory = try NamedServer.directory(location, directory)
-    let checkup = ServerCheckup(
-      try ServerFolder(directory), now: currentInstant(), isMending: fix)
+    let checkup = try ServerCheckup(
+      ServerFolder(directory), in: shared.address(), needsStandby: !allowNoStandby,
+      now: currentInstant(), isMending: fix)
     let workspaces = try checkup.workspaces()
     func lines(_ check: String, _ body: () throws -> [ServerSymptom]) -> [CheckupLine] {
       Self.lines(check) { try body().map { CheckupLine($0, in: directory) } }

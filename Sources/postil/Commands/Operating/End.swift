@@ -21,7 +21,7 @@ struct End: ParsableCommand {
       """)
 
   @OptionGroup var location: Location
-  @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var choice: OperatorChoice
 
   @Option(
     help: ArgumentHelp(
@@ -33,18 +33,18 @@ struct End: ParsableCommand {
   var json = false
 
   func run() throws {
-    if location.isServer {
-      let folder = try ServerFolder(location.path).chosen(choice.workspace)
-      guard let compare else { return try print(folder.signedEnd(), uncovered: 0) }
+    if choice.isForServer(location) {
+      let workspace = try choice.server(at: location.path)
+      guard let compare else { return try print(workspace.signedEnd(), uncovered: 0) }
       let other = try Self.read(compare)
-      let store = try folder.reading()
+      let store = try workspace.reading()
       // An end of another epoch proves nothing until a start has noticed that the folder was put back.
       guard try other.end.epoch == store.epoch || !store.isPutBack() else {
-        throw OperatorDesk.Problem.putBack(path: folder.path)
+        throw OperatorDesk.Problem.putBack(path: workspace.folder.path)
       }
       return try say(EndComparison(of: other, in: store), of: other, inServer: true)
     }
-    let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
+    let replica = try choice.none(in: location).replica()
     if let compare {
       let other = try Self.read(compare)
       return try say(replica.compare(with: other), of: other, inServer: false)

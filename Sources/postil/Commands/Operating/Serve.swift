@@ -47,6 +47,7 @@ struct Serve: AsyncParsableCommand {
   var workspace: String?
 
   @OptionGroup var shared: StoreOption
+  @OptionGroup var watching: WatchOptions
 
   @Option(help: ArgumentHelp("A certificate of your own, in PEM.", valueName: "file"))
   var certificate: String?
@@ -141,6 +142,7 @@ struct Serve: AsyncParsableCommand {
         ServerOptions.PublicAddress(host: $0.host, port: $0.port)
       }
     }
+    options.metrics = try metrics()
     options.store = try shared.address()
     options.needsStandby = !allowNoStandby
     options.workspace = workspace
@@ -154,13 +156,41 @@ struct Serve: AsyncParsableCommand {
     options.limits.quotaBytes = quota?.bytes
     options.limits.dailyPushBytes = dailyPush.bytes
     options.waits.untilFirstSegment = Int64(repairWait) * 60_000
-    var logger = Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
-    logger.logLevel = verbose ? .debug : .notice
+    var logger = logger
+    logger.logLevel = verbose || Settings.current.isVerbose ? .debug : .notice
     let server = try await server(for: options, logger: logger)
+    if let (address, _) = options.metrics, let port = server.metricsPort {
+      Terminal.say(ServeText.metrics(at: "\(LinkAddress(host: address.host, port: port))"))
+    }
     try await server.run(logger: logger) { [isShared = options.store != nil] in
       try Self.announce($0, isInviting: $1, isShared: isShared)
     }
     Terminal.say(options.store == nil ? ServeText.stopped(directory) : ServeText.stoppedShared)
+  }
+
+  private func metrics() throws -> (address: LinkAddress, meter: ServerMeter)? {
+    guard let typed = watching.metrics else { return nil }
+    guard let address = TypedAddress(listening: typed), let port = address.port else {
+      throw ServeProblem.malformedAddress(typed)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    return (
+      LinkAddress(host: address.host, port: port),
+      ServerMeter(clock: { clock.now - start }, now: currentInstant)
+    )
+  }
+
+  private var logger: Logger {
+    switch watching.log {
+    case .text:
+      return Logger(label: "postil") { LogLines(StreamLogHandler.standardError(label: $0)) }
+    case .json:
+      Terminal.useLines()
+      return Logger(label: "postil") { _ in
+        JSONLogLines(stamp: { currentInstant().iso8601 }, write: { Terminal.writeError($0) })
+      }
+    }
   }
 
   /// Shows how far the work has come where a log is counted anew by the laws of this version.

@@ -31,13 +31,13 @@ struct Verify: ParsableCommand {
 
   func validate() throws {
     _ = try NamedServer.directory(location, directory)
-    if directory == nil, !location.isServer, choice.workspace != nil {
+    if directory == nil, !choice.isForServer(location), choice.workspace != nil {
       throw ValidationError.needs("--workspace", other: "a server's folder")
     }
   }
 
   func run() throws {
-    if directory != nil || location.isServer {
+    if directory != nil || choice.isForServer(location) {
       return try verifyServer(NamedServer.directory(location, directory))
     }
     let replica = try location.replica()
@@ -64,12 +64,12 @@ struct Verify: ParsableCommand {
   }
 
   private func verifyServer(_ directory: String) throws {
-    let store = try ServerFolder(directory).chosen(choice.workspace).reading()
+    let workspace = try choice.server(at: directory)
     let watch = Watch()
     defer { watch.clear() }
-    let checked = try store.check(progress: watch.show)
+    let checked = try workspace.check(progress: watch.show)
     watch.say("log", events: checked.events)
-    let isHealing = store.restoration == .healing
+    let isHealing = try workspace.reading().restoration == .healing
     let printed = PrintedCheck(
       checked, pending: nil, isStateProved: false, isHealing: isHealing)
     try output.print(printed) {

@@ -74,11 +74,11 @@ struct ListWorkspaces: ParsableCommand {
   var directory: String?
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var shared: StoreOption
 
   func run() throws {
     let folder = try ServerFolder(NamedServer.directory(location, directory))
-    let lines = try folder.workspaces().map(WorkspaceLine.init)
-    guard !lines.isEmpty else { throw folder.nothingHere }
+    let lines = try folder.allOperated(in: shared.address()).map(WorkspaceLine.init)
     try output.print(lines) {
       for line in WorkspaceText.list(lines, Terminal.styles) { print(line) }
     }
@@ -86,12 +86,12 @@ struct ListWorkspaces: ParsableCommand {
 }
 
 extension WorkspaceLine {
-  fileprivate init(_ workspace: WorkspaceFolder) {
+  fileprivate init(_ workspace: OperatedWorkspace) {
     let log = try? workspace.reading()
     let heals = log?.restoration == .healing
     self.init(
-      name: workspace.name, events: (try? log?.end()).map { Int($0) }, bytes: workspace.bytes,
-      archived: workspace.isArchived, heals: heals,
+      name: workspace.folder.name, events: (try? log?.end()).map { Int($0) },
+      bytes: (try? workspace.bytes()) ?? 0, archived: workspace.folder.isArchived, heals: heals,
       healsUntil: heals ? log?.repairEnd?.iso8601 : nil)
   }
 }

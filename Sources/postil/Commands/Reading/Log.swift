@@ -65,9 +65,8 @@ struct Log: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if location.isServer { return try await runOnServer() }
-    let replica = try WorkspaceChoice.none(choice.workspace, in: location)
-      .replica(isShared: follow)
+    if choice.isForServer(location) { return try await runOnServer() }
+    let replica = try choice.none(in: location).replica(isShared: follow)
     if follow { return try await follow(replica) }
     let past = try lookingBack.past(replica)
     let request = request(through: past)
@@ -98,7 +97,7 @@ struct Log: AsyncParsableCommand {
     guard !unpushed, !setAside, lookingBack.moment == nil, !filters.areChosen else {
       throw Diagnosis.logOptionsOfReplica
     }
-    let store = try ServerFolder(location.path).chosen(choice.workspace).reading()
+    let store = try choice.server(at: location.path).reading()
     if follow {
       var last: UInt64?
       return try await follow {

@@ -28,7 +28,7 @@ struct CreateBundle: ParsableCommand {
       """)
 
   @OptionGroup var location: Location
-  @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var choice: OperatorChoice
   @OptionGroup var output: OutputOptions
 
   @Argument(help: ArgumentHelp("The bundle.", valueName: "file"))
@@ -51,14 +51,14 @@ struct CreateBundle: ParsableCommand {
 
   func run() throws {
     let contents: BundleContents
-    if location.isServer {
+    if choice.isForServer(location) {
       guard !outbox else {
         throw Diagnosis.outboxOfServer
       }
-      contents = try ServerFolder(location.path).chosen(choice.workspace)
+      contents = try choice.server(at: location.path)
         .bundleLog(since: since ?? 0, into: file, replacing: force)
     } else {
-      let replica = try WorkspaceChoice.none(choice.workspace, in: location).replica()
+      let replica = try choice.none(in: location).replica()
       contents =
         outbox
         ? try replica.bundleOutbox(into: file, replacing: force)
@@ -90,7 +90,7 @@ struct ApplyBundle: AsyncParsableCommand {
       """)
 
   @OptionGroup var location: Location
-  @OptionGroup var choice: WorkspaceChoice
+  @OptionGroup var choice: OperatorChoice
   @OptionGroup var output: OutputOptions
 
   @Argument(help: ArgumentHelp("The bundle.", valueName: "file"))
@@ -110,17 +110,15 @@ struct ApplyBundle: AsyncParsableCommand {
     let why = adopt?.text
     var report = BundleReport()
     var restored = 0
-    if location.isServer {
-      let applied = try ServerFolder(location.path).chosen(choice.workspace)
+    if choice.isForServer(location) {
+      let applied = try choice.server(at: location.path)
         .apply(bundle: file, adopting: why, now: currentInstant)
       (report.author, report.relayed, report.adopted) =
         (applied.author, applied.events, applied.adopted)
       restored = applied.restored
     } else {
-      report = try await WorkspaceChoice.none(choice.workspace, in: location).replica(
-        isShared: true
-      )
-      .apply(bundle: file, adopting: why, now: currentInstant())
+      report = try await choice.none(in: location).replica(isShared: true).apply(
+        bundle: file, adopting: why, now: currentInstant())
     }
     try output.print(AppliedBundle(report, restored: restored)) {
       Terminal.print(BundleText.applied(report, restored: restored))

@@ -39,8 +39,7 @@ extension Diagnosis {
     case .logsInDatabase(let path):
       Diagnosis(
         .usage, "\(path) holds only keys: the logs of its workspaces lie in a database",
-        hint:
-          "'serve' and 'workspace create' take --store URI; the other commands do not look into a database yet"
+        hint: "name the database that has them: --store URI"
       )
     case .logsInFolder(let path):
       Diagnosis(

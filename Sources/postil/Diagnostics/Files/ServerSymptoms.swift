@@ -35,6 +35,14 @@ extension CheckupLine {
           "log", .ok,
           "\(name): \(Phrase.counted(Int(clamping: end), "event")), sealed up to \(sealed)"
             + (isArchived ? "; archived" : ""))
+      case .standby(let behind?):
+        Self(
+          "standby", .ok,
+          "a synchronous standby receives; it is \(CheckupLine.size(UInt64(behind))) behind")
+      case .standby(nil):
+        Self(
+          "standby", .error, "no synchronous standby receives what the database commits",
+          advice: "start it: until then servers take and serve nothing")
       case .unsound(let name, let fault):
         Self(
           "log", .error, "\(name): SQLite finds a fault in the file: \(fault)",
