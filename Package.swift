@@ -98,6 +98,7 @@ let package = Package(
       dependencies: [
         "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilPostgres", "PostilSocket",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "X509", package: "swift-certificates"),
@@ -147,6 +148,9 @@ let package = Package(
       name: "PostgresSupport",
       dependencies: [
         "PostilLog", "PostilWire", "PostilPostgres", "TestSupport", "CLibPQ",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Tests/PostgresSupport", swiftSettings: strict,
       linkerSettings: [.linkedLibrary("pq")]),
@@ -211,7 +215,7 @@ let package = Package(
     tests(
       of: "PostilServer",
       and: [
-        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica",
+        "PostilCore", "PostilWire", "PostilLog", "PostilStore", "PostilReplica", "PostgresSupport",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

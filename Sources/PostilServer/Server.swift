@@ -3,6 +3,7 @@ package import Logging
 import NIOCore
 package import PostilCore
 package import PostilLog
+import PostilPostgres
 import PostilStore
 package import PostilWire
 import ServiceLifecycle
@@ -16,6 +17,8 @@ package struct Server: ~Copyable {
   private let links: [Link]
   /// True if the first to use a link becomes an admin.
   private let isInviting: Bool
+  /// The memory that the servers of a database share.
+  private let memory: EtcdMemory?
 
   /// Takes the folder and the address. If it throws, it leaves nothing behind.
   ///
@@ -37,8 +40,11 @@ package struct Server: ~Copyable {
       try ServerIdentity(certificate: $0.certificate, key: $0.key)
     }
     let folder = try ServerFolder(options.directory)
+    let memory = options.etcd.isEmpty ? nil : EtcdMemory(options.etcd, logger: logger)
     let shared = options.store.map {
-      SharedStore(folder, at: $0, needsStandby: options.needsStandby)
+      SharedStore(
+        folder, at: $0, needsStandby: options.needsStandby,
+        means: NodeMeans(waits: options.waits, memory: memory, logger: logger, now: now))
     }
     let lock =
       if let shared {
@@ -47,11 +53,15 @@ package struct Server: ~Copyable {
         try folder.takeToServe(options.workspace, for: options.guests, now: now())
       }
     if options.endsHealing {
-      try folder.endHealing(of: options.workspace, now: now(), progress: progress)
+      if let shared {
+        try shared.endHealing(of: options.workspace)
+      } else {
+        try folder.endHealing(of: options.workspace, now: now(), progress: progress)
+      }
     }
     let workspaces =
       if let shared {
-        try shared.openAll(options, now: now, notify: notify)
+        try shared.openAll(options, notify: notify)
       } else { try folder.openAll(options, now: now, progress: progress, notify: notify) }
     for workspace in workspaces {
       try options.expectSafe(workspace.log.workspace.isOpen ? .anybody : .members)
@@ -95,7 +105,7 @@ package struct Server: ~Copyable {
       notify(.noLinks(addresses: MachineAddresses.all()))
     }
     return Server(
-      listener: listener, lock: lock, links: links, isInviting: isInviting)
+      listener: listener, lock: lock, links: links, isInviting: isInviting, memory: memory)
   }
 
   /// Serves until SIGINT or SIGTERM, then finishes pushes in flight.
@@ -110,11 +120,17 @@ package struct Server: ~Copyable {
     let announced = AnnouncedListener(listener: listener) { [links, isInviting] in
       try announce(links, isInviting)
     }
-    try await ServiceGroup(
+    let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)],
-        gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
-    ).run()
+        gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+    do {
+      try await services.run()
+    } catch {
+      await memory?.close()
+      throw error
+    }
+    await memory?.close()
   }
 }
 
@@ -183,11 +199,9 @@ extension ServerFolder {
 extension SharedStore {
   /// All workspaces of the database.
   fileprivate func openAll(
-    _ options: ServerOptions, now: () -> Instant, notify: (ServerNotice) -> Void
+    _ options: ServerOptions, notify: (ServerNotice) -> Void
   ) throws -> [ServedWorkspace] {
-    let served = try options.openAll(names(), notify: notify) {
-      try serve($0, waits: options.waits, now: now())
-    }
+    let served = try options.openAll(names(), notify: notify) { try serve($0) }
     for workspace in served where workspace.lacksKey {
       notify(.withoutKey(workspace: workspace.name))
     }
@@ -247,16 +261,16 @@ extension ServedWorkspace {
   /// True if nobody can sign its end here.
   fileprivate var lacksKey: Bool { !log.workspace.isOpen && signer == nil }
 
-  /// Reports how its start recognised its file, and why it takes no pushes if it takes none.
+  /// Reports how its start recognised its log, and why it takes no pushes if it takes none.
   fileprivate func notice(_ notify: (ServerNotice) -> Void) throws {
     if recognition == .sameOnAnotherDevice { notify(.onAnotherDevice(workspace: name)) }
-    let isPutBack = recognition == .putBack
     if log.restoration == .healing {
       notify(
         .healing(
-          workspace: name, isPutBack: isPutBack, until: log.repairEnd, end: try log.end()))
-    } else if isPutBack {
-      notify(.putBack(workspace: name))
+          workspace: name, recognition, isShared: isShared, until: log.repairEnd,
+          end: try log.end()))
+    } else if recognition.loss != nil {
+      notify(.putBack(workspace: name, recognition))
     }
   }
 }
@@ -275,7 +289,7 @@ extension Listener {
           // Made while this runs: an open workspace stays on this machine all the same.
           let found =
             if let shared {
-              try shared.found(name, waits: options.waits, now: now())
+              try shared.found(name)
             } else { try folder.serving(name, waits: options.waits, now: now()) }
           return found.flatMap {
             isLoopback || !$0.log.workspace.isOpen ? $0 : nil
