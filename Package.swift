@@ -158,6 +158,9 @@ let package = Package(
       name: "PostgresSupport",
       dependencies: [
         "PostilLog", "PostilWire", "PostilPostgres", "TestSupport", "CLibPQ",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Tests/PostgresSupport", swiftSettings: strict,
       linkerSettings: [.linkedLibrary("pq")]),

@@ -3,6 +3,7 @@ package import Logging
 import NIOCore
 package import PostilCore
 package import PostilLog
+import PostilPostgres
 import PostilStore
 package import PostilWire
 import ServiceLifecycle
@@ -18,6 +19,8 @@ package struct Server: ~Copyable {
   private let links: [Link]
   /// True if the first to use a link becomes an admin.
   private let isInviting: Bool
+  /// The memory that the servers of a database share.
+  private let memory: EtcdMemory?
 
   /// Takes the folder and the address. If it throws, it leaves nothing behind.
   ///
@@ -39,8 +42,11 @@ package struct Server: ~Copyable {
       try ServerIdentity(certificate: $0.certificate, key: $0.key)
     }
     let folder = try ServerFolder(options.directory)
+    let memory = options.etcd.isEmpty ? nil : EtcdMemory(options.etcd, logger: logger)
     let shared = options.store.map {
-      SharedStore(folder, at: $0, needsStandby: options.needsStandby)
+      SharedStore(
+        folder, at: $0, needsStandby: options.needsStandby,
+        means: NodeMeans(waits: options.waits, memory: memory, logger: logger, now: now))
     }
     let lock =
       if let shared {
@@ -49,11 +55,15 @@ package struct Server: ~Copyable {
         try folder.takeToServe(options.workspace, for: options.guests, now: now())
       }
     if options.endsHealing {
-      try folder.endHealing(of: options.workspace, now: now(), progress: progress)
+      if let shared {
+        try shared.endHealing(of: options.workspace)
+      } else {
+        try folder.endHealing(of: options.workspace, now: now(), progress: progress)
+      }
     }
     let workspaces =
       if let shared {
-        try shared.openAll(options, now: now, notify: notify)
+        try shared.openAll(options, notify: notify)
       } else { try folder.openAll(options, now: now, progress: progress, notify: notify) }
     for workspace in workspaces {
       try options.expectSafe(workspace.log.workspace.isOpen ? .anybody : .members)
@@ -98,7 +108,8 @@ package struct Server: ~Copyable {
       notify(.noLinks(addresses: MachineAddresses.all()))
     }
     return Server(
-      listener: listener, metrics: metrics, lock: lock, links: links, isInviting: isInviting)
+      listener: listener, metrics: metrics, lock: lock, links: links, isInviting: isInviting,
+      memory: memory)
   }
 
   /// The port on which metrics are shown; `nil` for none.
@@ -117,13 +128,19 @@ package struct Server: ~Copyable {
       try announce(links, isInviting)
     }
     let others = metrics.map { [ServiceGroupConfiguration.ServiceConfiguration(service: $0)] } ?? []
-    try await ServiceGroup(
+    let services = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: announced, successTerminationBehavior: .gracefullyShutdownGroup)
         ] + others,
-        gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
-    ).run()
+        gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+    do {
+      try await services.run()
+    } catch {
+      await memory?.close()
+      throw error
+    }
+    await memory?.close()
   }
 }
 
@@ -192,11 +209,9 @@ extension ServerFolder {
 extension SharedStore {
   /// All workspaces of the database.
   fileprivate func openAll(
-    _ options: ServerOptions, now: () -> Instant, notify: (ServerNotice) -> Void
+    _ options: ServerOptions, notify: (ServerNotice) -> Void
   ) throws -> [ServedWorkspace] {
-    let served = try options.openAll(names(), notify: notify) {
-      try serve($0, waits: options.waits, now: now())
-    }
+    let served = try options.openAll(names(), notify: notify) { try serve($0) }
     for workspace in served where workspace.lacksKey {
       notify(.withoutKey(workspace: workspace.name))
     }
@@ -256,16 +271,16 @@ extension ServedWorkspace {
   /// True if nobody can sign its end here.
   fileprivate var lacksKey: Bool { !log.workspace.isOpen && signer == nil }
 
-  /// Reports how its start recognised its file, and why it takes no pushes if it takes none.
+  /// Reports how its start recognised its log, and why it takes no pushes if it takes none.
   fileprivate func notice(_ notify: (ServerNotice) -> Void) throws {
     if recognition == .sameOnAnotherDevice { notify(.onAnotherDevice(workspace: name)) }
-    let isPutBack = recognition == .putBack
     if log.restoration == .healing {
       notify(
         .healing(
-          workspace: name, isPutBack: isPutBack, until: log.repairEnd, end: try log.end()))
-    } else if isPutBack {
-      notify(.putBack(workspace: name))
+          workspace: name, recognition, isShared: isShared, until: log.repairEnd,
+          end: try log.end()))
+    } else if recognition.loss != nil {
+      notify(.putBack(workspace: name, recognition))
     }
   }
 }
@@ -312,7 +327,7 @@ extension Listener {
           // Made while this runs: an open workspace stays on this machine all the same.
           let found =
             if let shared {
-              try shared.found(name, waits: options.waits, now: now())
+              try shared.found(name)
             } else { try folder.serving(name, waits: options.waits, now: now()) }
           return found.flatMap {
             isLoopback || !$0.log.workspace.isOpen ? $0 : nil

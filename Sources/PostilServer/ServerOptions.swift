@@ -37,6 +37,8 @@ package struct ServerOptions: Sendable {
   package var store: PostgresAddress?
   /// Whether what such a database acknowledges is to be on the disk of a synchronous standby.
   package var needsStandby = true
+  /// The members of an etcd cluster that remembers the ends of such logs; empty without one.
+  package var etcd: [EtcdAddress] = []
   /// The workspace that the first start makes; later one that must exist. `nil` for all that exist.
   package var workspace: String?
   /// The guests of the workspace that the first start makes.
@@ -90,11 +92,12 @@ package enum ServerNotice {
   /// The workspace takes no pushes.
   ///
   /// - Parameters:
-  ///   - isPutBack: this start found another file than was served last.
+  ///   - recognition: how this start recognised the log.
+  ///   - isShared: whether the log lies in a database.
   ///   - until: `nil` where the operator ends it.
-  case healing(workspace: String, isPutBack: Bool, until: Instant?, end: Seq)
-  /// This start found another file than was served last, and pushes are taken all the same.
-  case putBack(workspace: String)
+  case healing(workspace: String, Recognition, isShared: Bool, until: Instant?, end: Seq)
+  /// This start found that the log may lack something, and pushes are taken all the same.
+  case putBack(workspace: String, Recognition)
   /// The server has another key than before.
   ///
   /// - Parameter lacking: the workspaces in which it was not announced.

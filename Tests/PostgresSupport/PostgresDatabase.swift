@@ -65,12 +65,16 @@ package final class PostgresDatabase: Sendable {
   }
 
   /// Another node of a workspace.
-  package func node(of workspace: WorkspaceIdentity, needsStandby: Bool = false) throws
-    -> PostgresLog
-  {
+  package func node(
+    of workspace: WorkspaceIdentity, needsStandby: Bool = false,
+    means: NodeMeans = NodeMeans { .noon }
+  ) throws -> PostgresLog {
     try PostgresLog(
-      opening: workspace.name, at: address(of: "node"), needsStandby: needsStandby)
+      opening: workspace.name, at: address(of: "node"), needsStandby: needsStandby, means: means)
   }
+
+  /// Keeps the tables as they are, as a standby does that lags behind from now on.
+  package func keep() throws -> KeptTables { try KeptTables(raw()) }
 
   /// Waits until the server has noticed that its standby is gone.
   package func awaitNoStandby() throws {
@@ -111,6 +115,9 @@ package struct EmptyDatabase {
   package func raw() throws -> RawPostgres {
     try RawPostgres(server.settings(user: "postgres", database: name))
   }
+
+  /// Keeps the tables as they are, as a standby does that lags behind from now on.
+  package func keep() throws -> KeptTables { try KeptTables(raw()) }
 
   /// Ends all connections and takes none until it is brought back, as a database that is away.
   package func goAway() throws {

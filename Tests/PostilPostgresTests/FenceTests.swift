@@ -6,7 +6,7 @@ import PostilWire
 import TestSupport
 import Testing
 
-/// A log that began another epoch, lost its end, or is healed by replicas.
+/// A log that began another epoch, or is healed by replicas.
 struct FenceTests {
   private var room: PostgresNewsroom
 
@@ -41,46 +41,6 @@ struct FenceTests {
     }
   }
 
-  /// As after a failover to a standby that lacks the end.
-  @Test mutating func `a node appends nothing to a log that lost what the node has seen`() throws {
-    let raw = try room.database.raw()
-    try raw.execute(
-      """
-      CREATE TEMP TABLE kept_workspace AS SELECT * FROM postil.workspace;
-      CREATE TEMP TABLE kept_replica AS SELECT * FROM postil.replica;
-      CREATE TEMP TABLE kept_room AS SELECT * FROM postil.room
-      """)
-    try room.append(room.next("Lost"))
-    let before = room.memory.end()
-    try raw.execute(
-      """
-      SET session_replication_role = replica;
-      DELETE FROM postil.changeset WHERE last_seq = \(before);
-      DELETE FROM postil.workspace; INSERT INTO postil.workspace SELECT * FROM kept_workspace;
-      DELETE FROM postil.replica; INSERT INTO postil.replica SELECT * FROM kept_replica;
-      DELETE FROM postil.room; INSERT INTO postil.room SELECT * FROM kept_room
-      """)
-    let changeset = try room.next()
-    #expect(throws: LogError.damaged(.chain(seq: before))) {
-      try room.log.append([changeset], receivedAt: .noon)
-    }
-    #expect(try room.log.end() == before - 1)
-    // Not the second time either, but replicas may give back what it lost.
-    #expect(throws: LogError.damaged(.chain(seq: before))) {
-      try room.log.append([changeset], receivedAt: .noon)
-    }
-    let whole = room.memory.log
-    let run = Segment(sealing: Array(whole.suffix(2)), after: whole.dropLast(2))
-    let end = LogEnd(
-      workspaceID: WorkspaceIdentity.atlas.id, epoch: Epoch(life: 1), seq: before,
-      chain: try #require(room.memory.chain(at: before)))
-    #expect(
-      try room.log.repair(with: [run], to: end, as: Epoch(life: 2), now: .noon)
-        == .durable(through: before))
-    try room.expectSameLog()
-    #expect(room.log.restoration == .healing)
-  }
-
   /// The writer may still hold pushes from before the readers noticed it.
   @Test mutating func `a node whose readers noticed another epoch first turns one group away, too`()
     throws
@@ -94,20 +54,6 @@ struct FenceTests {
         == [.refused(Refusal(.busy, subject: "its log has begun anew", retryAfterSeconds: 1))])
     try room.append(changeset)
     try room.expectSameLog()
-  }
-
-  @Test mutating func `a node appends nothing to a log with another history`() throws {
-    let before = room.memory.end()
-    try room.database.raw().execute(
-      """
-      SET session_replication_role = replica;
-      UPDATE postil.changeset SET chain = sha256(chain) WHERE last_seq = \(before);
-      UPDATE postil.workspace SET chain = sha256(chain) WHERE name = 'atlas'
-      """)
-    let changeset = try room.next()
-    #expect(throws: LogError.damaged(.chain(seq: before))) {
-      try room.log.append([changeset], receivedAt: .noon)
-    }
   }
 
   @Test mutating func `replicas give back what a shorter log lacks, to any node`() throws {

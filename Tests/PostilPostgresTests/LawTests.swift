@@ -87,15 +87,17 @@ struct LawTests {
 
   @Test func `tables of a later version are left alone`() throws {
     try room.database.raw().execute("UPDATE postil.format SET version = 99")
-    defer { _ = try? room.database.raw().execute("UPDATE postil.format SET version = 1") }
-    let newer = PostgresError.newerSchema(found: 99, known: 1)
+    defer { _ = try? room.database.raw().execute("UPDATE postil.format SET version = 2") }
+    let newer = PostgresError.newerSchema(found: 99, known: 2)
     #expect(throws: newer) { try room.database.node(of: .atlas) }
     #expect(throws: newer) { try room.database.open(.founded) }
   }
 
   @Test func `a database without tables is said to have none`() throws {
     let address = try room.database.address(of: "postgres", in: "postgres")
-    #expect(throws: PostgresError.noSchema) { try PostgresLog(opening: "atlas", at: address) }
+    #expect(throws: PostgresError.noSchema) {
+      try PostgresLog(opening: "atlas", at: address, means: NodeMeans { .noon })
+    }
   }
 
   @Test func `a workspace is made once, and found by its name`() throws {

@@ -74,7 +74,7 @@ struct LostConnectionTests {
   @Test func `a database that is not there is unreachable`() throws {
     let address = try PostgresAddress("postgresql://node@/none?host=/nowhere")
     #expect {
-      try PostgresLog(opening: "atlas", at: address)
+      try PostgresLog(opening: "atlas", at: address, means: NodeMeans { .noon })
     } throws: { error in
       if case PostgresError.unreachable = error { true } else { false }
     }

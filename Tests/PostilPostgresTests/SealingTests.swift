@@ -79,7 +79,7 @@ struct SealingTests {
     let end = try copy.end()
     let segment = Segment(sealing: Array(room.memory.log.dropFirst(whole.count)), after: whole)
     let before = try #require(room.memory.chain(at: end))
-    try copy.write { group in
+    try copy.writer.write { group in
       _ = try group.appender.append(OpenedSegment(segment, after: before))
       return .written(())
     }

@@ -5,11 +5,9 @@ package import PostilWire
 /// The plain log: arrays in memory. The oracle of `ServerStore`, and the log of simulations.
 package struct MemoryLog: LogStore {
   package let workspace: WorkspaceIdentity
-  package private(set) var epoch = Epoch(life: 1)
+  private var state = LogLife(epoch: Epoch(life: 1))
   /// The life of the log: one more than the number of times that it was restored.
   private var life: UInt64 = 1
-  package private(set) var restoration = Restoration.none
-  package private(set) var repairEnd: Instant?
   private let waits = RepairWaits()
   private var rows: Rows
   private var roster: Roster
@@ -21,6 +19,12 @@ package struct MemoryLog: LogStore {
     rows = Rows(chain: Chain(workspace: workspace.id))
     roster = workspace.emptyRoster
   }
+
+  package var epoch: Epoch { state.epoch }
+
+  package var restoration: Restoration { state.restoration }
+
+  package var repairEnd: Instant? { state.repairEnd }
 
   package var log: [LoggedChangeset] { rows.log }
 
@@ -64,7 +68,8 @@ package struct MemoryLog: LogStore {
   /// The log as it would be if it were restored from a backup that ends at a seq: in its next epoch.
   package func restored(through end: Seq) throws(LogError) -> MemoryLog {
     var restored = try putBack(through: end)
-    restored.heal(as: Epoch(life: life + 1))
+    restored.life += 1
+    restored.state = LogLife(epoch: Epoch(life: restored.life), restoration: .healing)
     return restored
   }
 
@@ -74,30 +79,26 @@ package struct MemoryLog: LogStore {
     try copy.write { appender in
       for logged in log where logged.lastSeq <= end { _ = try appender.append(logged) }
     }
-    (copy.epoch, copy.life, copy.restoration) = (epoch, life, restoration)
+    (copy.state, copy.life) = (state, life)
+    copy.state.repairEnd = nil
     return copy
   }
 
   /// Its file was put back from a copy, and a start noticed.
   package mutating func noticePutBack(as epoch: Epoch, now: Instant) {
-    heal(as: epoch)
-    repairEnd = now.later(by: waits.untilFirstSegment)
+    heal(after: .possible, as: epoch, now: now)
   }
 
-  private mutating func heal(as epoch: Epoch) {
-    restoration = .healing
+  private mutating func heal(after loss: LogLife.Loss, as epoch: Epoch, now: Instant) {
     life += 1
-    self.epoch = epoch
+    state = state.healing(after: loss, as: epoch, now: now, waits: waits)
   }
 
-  package mutating func endHealing() {
-    guard restoration == .healing else { return }
-    (restoration, repairEnd) = (.healed, nil)
-  }
+  package mutating func endHealing() { state = state.healed }
 
   package mutating func endRepair(now: Instant) -> Bool {
-    guard let repairEnd, now.milliseconds >= repairEnd.milliseconds else { return false }
-    endHealing()
+    guard let healed = state.healed(now: now) else { return false }
+    state = healed
     return true
   }
 
@@ -119,8 +120,7 @@ package struct MemoryLog: LogStore {
     }
     // All of it may have come meanwhile.
     guard repaired.end() > self.end() else { return outcome }
-    repaired.heal(as: epoch)
-    repaired.repairEnd = now.later(by: waits.afterLastSegment)
+    repaired.heal(after: .proven, as: epoch, now: now)
     self = repaired
     return outcome
   }
@@ -141,9 +141,7 @@ package struct MemoryLog: LogStore {
         return .refused(Refusal(.diverged, found: segment.lastSeq))
       }
     }
-    if repairEnd != nil, whole.end() > end() {
-      whole.repairEnd = now.later(by: waits.afterLastSegment)
-    }
+    if whole.end() > end() { whole.state = state.extended(now: now, waits: waits) }
     self = whole
     return .durable(through: end())
   }

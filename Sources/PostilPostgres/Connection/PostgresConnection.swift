@@ -28,6 +28,7 @@ final class PostgresConnection: Sendable {
     let connection: OpaquePointer
     /// The statements that the server has prepared, and their names.
     var prepared: [String: String] = [:]
+    var system: Int64?
   }
 
   private let handle: Mutex<Handle>
@@ -52,6 +53,20 @@ final class PostgresConnection: Sendable {
 
   /// False once the connection is known to have ended.
   var isOpen: Bool { handle.withLock { libpq.PQstatus($0.connection) == CONNECTION_OK } }
+
+  /// PostgreSQL's identifier of the database system. Asked for once: a server keeps it while it runs.
+  func system() throws(PostgresError) -> Int64 {
+    try handle.withLock { handle throws(PostgresError) in
+      if let system = handle.system { return system }
+      let question = PostgresStatement("SELECT system_identifier FROM pg_control_system()")
+      guard let row = try Self.run([question], &handle).first?.first else {
+        throw .malformedRow(statement: question.sql)
+      }
+      let system = try row.integer(0)
+      handle.system = system
+      return system
+    }
+  }
 
   /// Runs statements without parameters, several in one text, all or none.
   func execute(_ sql: String) throws(PostgresError) {

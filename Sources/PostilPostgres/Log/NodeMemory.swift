@@ -7,21 +7,23 @@ import Synchronization
 ///
 /// A class, because the copies of a log share it.
 final class NodeMemory: Sendable {
-  /// The part that only the writer uses.
+  /// The part that only the writer uses: the members, as they are in one epoch on one timeline.
   struct Known: Sendable {
     let epoch: Epoch
-    /// The last seq that was read or appended, and the chain there; 0 before.
-    var end: Seq = 0
-    var chain: Chain?
+    private let timeline: Timeline
     /// The members up to an act, by its seq.
-    var roster: Roster
-    var lastAct: Seq = 0
+    private(set) var roster: Roster
+    private(set) var lastAct: Seq = 0
 
     /// Nothing yet.
     init(of row: WorkspaceRow) {
-      epoch = row.epoch
+      (epoch, timeline) = (row.epoch, row.timeline)
       roster = row.workspace.emptyRoster
     }
+
+    /// ⚖ False where the log may hold other acts than are known: those that were read before a failover may not have
+    /// been confirmed.
+    func isOf(_ row: WorkspaceRow) -> Bool { (epoch, timeline) == (row.epoch, row.timeline) }
 
     /// Folds acts that others have appended since.
     mutating func add(_ acts: [LoggedAct]) throws(Damage) {
@@ -30,46 +32,65 @@ final class NodeMemory: Sendable {
         lastAct = act.seq
       }
     }
-
-    /// ⚖ The contradiction between the memory and a log in the same epoch, which lost its end or has another history:
-    /// nothing must be pushed into it. `nil` for the same log.
-    ///
-    /// - Parameter there: the changeset of the tail that holds the last seq that is remembered; `nil` where a segment
-    ///   holds it.
-    func contradiction(to row: WorkspaceRow, there: TailTable.Row?) -> Damage? {
-      if row.end < end { return .chain(seq: end) }
-      guard let there, there.logged.lastSeq == end, there.chain != chain else { return nil }
-      return .chain(seq: end)
-    }
   }
 
-  private let known: Mutex<Known>
-  /// The state of the log as a whole.
-  private let life:
-    Mutex<(epoch: Epoch, restoration: Restoration, repairEnd: Instant?, lives: Int64)>
+  private struct State {
+    var known: Known
+    /// The life of the log, and its number.
+    var life: LogLife
+    var lives: UInt64
+    var timeline: Timeline
+    var confirmed: ConfirmedEnd?
+    /// False until the log was compared with what other nodes remember.
+    var isCompared = false
+  }
+
+  private let state: Mutex<State>
 
   init(_ row: WorkspaceRow) {
-    known = Mutex(Known(of: row))
-    life = Mutex((row.epoch, row.restoration, row.repairEnd, row.lives))
+    state = Mutex(
+      State(known: Known(of: row), life: row.life, lives: row.lives, timeline: row.timeline))
   }
 
-  var current: Known { known.withLock { $0 } }
+  var known: Known { state.withLock { $0.known } }
 
-  var epoch: Epoch { life.withLock { $0.epoch } }
-  var restoration: Restoration { life.withLock { $0.restoration } }
-  var repairEnd: Instant? { life.withLock { $0.repairEnd } }
+  var life: LogLife { state.withLock { $0.life } }
 
-  /// Takes the state of the log as a whole from a row, unless a later one was read.
+  /// The last end that was confirmed, in this node or in what it was reminded of; `nil` for none since its start.
+  var confirmed: ConfirmedEnd? { state.withLock { $0.confirmed } }
+
+  /// The most lives of the log that are known.
+  var lives: UInt64 { state.withLock { $0.lives } }
+
+  var isCompared: Bool { state.withLock { $0.isCompared } }
+
+  func noteCompared() { state.withLock { $0.isCompared = true } }
+
+  /// Takes the life of the log from a row, unless a later one was read: after a failover the log may be in an earlier
+  /// life, which was the last that was confirmed.
   func note(_ row: WorkspaceRow) {
-    life.withLock { life in
-      if row.lives >= life.lives {
-        life = (row.epoch, row.restoration, row.repairEnd, row.lives)
-      }
+    state.withLock { state in
+      guard row.lives >= state.lives || row.timeline.follows(state.timeline) else { return }
+      (state.life, state.lives, state.timeline) = (row.life, row.lives, row.timeline)
     }
   }
 
-  func remember(_ log: Known) { known.withLock { $0 = log } }
+  /// A life was committed.
+  func note(_ life: LogLife, lives: UInt64) {
+    state.withLock { state in
+      if lives >= state.lives { (state.life, state.lives) = (life, lives) }
+    }
+  }
 
-  /// A group was committed, or found to be.
-  func note(end: Seq, chain: Chain) { known.withLock { ($0.end, $0.chain) = (end, chain) } }
+  func remember(_ log: Known) { state.withLock { $0.known = log } }
+
+  /// - Returns: whether the end is later than what was confirmed before.
+  @discardableResult
+  func confirm(_ end: ConfirmedEnd) -> Bool {
+    state.withLock { state in
+      if let confirmed = state.confirmed, confirmed >= end { return false }
+      state.confirmed = end
+      return true
+    }
+  }
 }

@@ -17,15 +17,22 @@ extension PostgresLog {
   }
 
   package func endRepair(now: Instant) throws(LogError) -> Bool {
-    guard let repairEnd, now.milliseconds >= repairEnd.milliseconds else { return false }
+    guard writer.memory.life.healed(now: now) != nil else { return false }
     // Another node may have ended it, or put it off.
-    return try change { row in
-      guard row.restoration == .healing, let kept = row.repairEnd,
-        now.milliseconds >= kept.milliseconds
-      else { return nil }
-      return row.change(epoch: row.epoch, restoration: .healed, repairEnd: nil)
-    }
+    return try change { $0.healed(now: now) }
   }
+
+  /// Takes pushes from now on: the operator knows that replicas have given back what the log lacked, or decided for
+  /// the history that it has.
+  ///
+  /// - Returns: whether it healed.
+  package func endHealing() throws(LogError) -> Bool {
+    try change { $0.restoration == .healing ? $0.healed : nil }
+  }
+
+  /// Compares the log with the end that was confirmed last, as each group does, and begins repair where it lacks
+  /// something.
+  package func recognise() throws(LogError) -> Recognition { try writer.settle() }
 
   /// Takes all of the runs in one durable transaction, or none.
   ///
@@ -38,11 +45,10 @@ extension PostgresLog {
     for run in runs {
       do { _ = try run.changesets() } catch { return .refused(Refusal(malformed: error)) }
     }
-    let extended = now.later(by: waits.afterLastSegment)
     do {
-      let outcome: RepairOutcome = try write { group in
+      return try writer.write { group in
         let row = group.row
-        let isHealing = row.restoration == .healing
+        let isHealing = row.life.restoration == .healing
         guard isHealing || repair != nil else { return .nothing(.refused(Refusal(.outOfOrder))) }
         for run in runs {
           try group.appender.restore(
@@ -59,36 +65,33 @@ extension PostgresLog {
         }
         // All of it may have arrived meanwhile.
         guard end > row.end else { return .nothing(.durable(through: end)) }
+        let waits = writer.means.waits
         if let repair, !isHealing {
-          group.last = [
-            row.change(epoch: repair.epoch, restoration: .healing, repairEnd: extended)
-          ]
-        } else if row.repairEnd != nil {
-          group.last = [row.change(epoch: row.epoch, restoration: .healing, repairEnd: extended)]
+          group.life = row.life.healing(
+            after: .proven, as: repair.epoch, now: now, waits: waits)
+          group.lostSeq = repair.end.seq
+        } else {
+          group.life = row.life.extended(now: now, waits: waits)
         }
         return .written(.durable(through: end))
       }
-      try refresh()
-      return outcome
     } catch LogError.damaged {
       return .refused(Refusal(.diverged, found: last.lastSeq))
     }
   }
 
-  /// Changes the state of the log as a whole.
+  /// Changes the life of the log.
   ///
-  /// - Parameter statement: `nil` where there is nothing to change.
+  /// - Parameter life: `nil` where there is nothing to change.
   /// - Returns: whether it was changed.
-  private func change(_ statement: (WorkspaceRow) -> PostgresStatement?) throws(LogError) -> Bool {
-    let isChanged = try write { group in
-      guard let statement = statement(group.row) else { return .nothing(false) }
-      group.last = [statement]
+  private func change(_ life: (LogLife) -> LogLife?) throws(LogError) -> Bool {
+    try writer.write { group in
+      guard let changed = life(group.row.life), changed != group.row.life else {
+        return .nothing(false)
+      }
+      group.life = changed
+      group.lostSeq = changed.restoration == .healing ? group.lostSeq : nil
       return .written(true)
     }
-    try refresh()
-    return isChanged
   }
-
-  /// Reads the state of the log as a whole, which a commit has changed.
-  private func refresh() throws(LogError) { _ = try end() }
 }

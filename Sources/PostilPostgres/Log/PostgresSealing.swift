@@ -14,13 +14,13 @@ extension PostgresLog {
   package func seal(bytes: Int) throws(LogError) -> Bool {
     do {
       return try sealing.use { connection in
-        let lease = try connection.run(Self.takeLease, [.integer(number)])
+        let lease = try connection.run(Self.takeLease, [.integer(writer.number)])
         guard try lease.first?.integer(0) == 1 else { return false }
         let oldest = try reader.read { try $0.oldest(bytes: bytes, before: bytes) }
         if let segment = oldest?.sealed {
-          try SegmentTable(connection: connection, workspace: number).append(segment)
+          try SegmentTable(connection: connection, workspace: writer.number).append(segment)
         }
-        _ = try connection.run(Self.giveLease, [.integer(number)])
+        _ = try connection.run(Self.giveLease, [.integer(writer.number)])
         return oldest != nil
       }
     } catch {

@@ -9,7 +9,7 @@ struct SchemaStep {
   let version: Int
   let sql: String
 
-  static let all = [first]
+  static let all = [first, timelines]
 
   static let lastVersion = all.reduce(0) { max($0, $1.version) }
 }

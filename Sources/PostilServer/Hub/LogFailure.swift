@@ -19,9 +19,7 @@ struct LogFailure {
     switch error {
     case LogError.damaged(let damage) where isShared:
       self.init(
-        "its log lacks events that it had, or has others",
-        "wait for replicas to give back what it lacks; if none does, restore the database",
-        "\(damage)")
+        "its log contradicts itself", "restore the database", "\(damage)")
     case LogError.failed(let words) where isShared:
       self.init("its database refuses", "see the log of PostgreSQL", words)
     case let fault as SystemFault: self.init(fault)

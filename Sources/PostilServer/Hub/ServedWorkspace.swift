@@ -1,7 +1,7 @@
 import Foundation
 package import PostilCore
 package import PostilLog
-package import PostilStore
+import PostilStore
 import PostilWire
 
 /// A workspace as a server holds it open: its log, and the state of its files.
@@ -11,8 +11,8 @@ package struct ServedWorkspace: Sendable {
   let reader: any LogReader
   /// `nil` where the log's end is not signed.
   let signer: EndSigner?
-  /// How the start recognised the workspace's file.
-  package let recognition: ServerStore.Recognition
+  /// How the start recognised the workspace's log.
+  package let recognition: Recognition
   /// True if other servers append to the log, too, and may find that it lost its end.
   let isShared: Bool
   /// Reads how large the log is.
@@ -37,7 +37,7 @@ package struct ServedWorkspace: Sendable {
 
   init(
     _ log: any LogStore, reader: any LogReader, signer: EndSigner? = nil,
-    recognition: ServerStore.Recognition = .same, isShared: Bool = false,
+    recognition: Recognition = .same, isShared: Bool = false,
     size: (@Sendable () throws -> LogSize)? = nil,
     lastBackup: @escaping @Sendable () -> (at: Instant, end: Seq)? = { nil },
     disk: @escaping @Sendable () -> Disk = { .present(bytes: 0) },

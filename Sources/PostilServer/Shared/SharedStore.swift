@@ -25,12 +25,18 @@ package final class SharedStore: Sendable {
   package let folder: ServerFolder
   let address: PostgresAddress
   private let needsStandby: Bool
+  private let means: NodeMeans
   private let workspaces: PostgresWorkspaces
   private let known = Mutex(Known())
 
-  /// - Parameter needsStandby: as `PostgresLog` takes it.
-  package init(_ folder: ServerFolder, at address: PostgresAddress, needsStandby: Bool = true) {
+  /// - Parameters:
+  ///   - needsStandby: as `PostgresLog` takes it.
+  ///   - means: those of each log that it opens.
+  package init(
+    _ folder: ServerFolder, at address: PostgresAddress, needsStandby: Bool = true, means: NodeMeans
+  ) {
     self.folder = folder
+    self.means = means
     self.needsStandby = needsStandby
     self.address = address
     workspaces = PostgresWorkspaces(at: address)
@@ -105,28 +111,49 @@ package final class SharedStore: Sendable {
   /// The names of all workspaces.
   func names() throws -> [String] { try workspaces.names().filter(WorkspaceFolder.isAllowed) }
 
-  /// Opens a workspace to serve it.
-  func serve(_ name: String, waits: RepairWaits, now: Instant) throws -> ServedWorkspace {
+  /// Opens a workspace to serve it; one whose log lacks what was confirmed begins to heal.
+  func serve(_ name: String) throws -> ServedWorkspace {
     let keys = folder.keys(of: name)
     try OperatorDesk.expectPrivateKey(in: keys.path)
-    var log = try PostgresLog(opening: name, at: address, needsStandby: needsStandby)
-    log.waits = waits
+    let log = try open(name)
     let signer = try EndSigner.kept(in: keys.path, of: log.workspace)
-    _ = try? log.endRepair(now: now)
+    let recognition = try log.recognise()
+    _ = try? log.endRepair(now: means.now())
     return ServedWorkspace(
-      log, reader: log.reader, signer: signer, isShared: true,
+      log, reader: log.reader, signer: signer, recognition: recognition, isShared: true,
       size: { [reader = log.reader] in try reader.size() }, lastBackup: { keys.lastBackup },
       close: { [log] in log.close() })
+  }
+
+  private func open(_ name: String) throws -> PostgresLog {
+    try PostgresLog(opening: name, at: address, needsStandby: needsStandby, means: means)
+  }
+
+  /// Ends the healing of a workspace: pushes are taken from now on, by all servers.
+  ///
+  /// - Parameter name: `nil` for the only one.
+  func endHealing(of name: String?) throws {
+    let names = try names()
+    guard let name = name ?? (names.count == 1 ? names.first : nil) else {
+      throw ServerFolder.Problem.severalWorkspaces(path: folder.path, known: names)
+    }
+    let log = try open(name)
+    defer { log.close() }
+    // After a failover that no server has noticed, this is the start that notices.
+    _ = try log.recognise()
+    guard try log.endHealing() else {
+      throw ServerFolder.Problem.notHealing(name, path: folder.path)
+    }
   }
 
   /// Opens a workspace that was made while the server runs; `nil` where there is none of the name.
   ///
   /// - Throws: `LogError`.
-  func found(_ name: String, waits: RepairWaits, now: Instant) throws -> ServedWorkspace? {
+  func found(_ name: String) throws -> ServedWorkspace? {
     guard WorkspaceFolder.isAllowed(name) else { return nil }
     do {
-      guard try holds(name, now: now) else { return nil }
-      return try serve(name, waits: waits, now: now)
+      guard try holds(name, now: means.now()) else { return nil }
+      return try serve(name)
     } catch let error as PostgresError {
       throw LogError(error)
     }

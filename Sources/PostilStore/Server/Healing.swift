@@ -8,17 +8,6 @@ package import PostilWire
 ///
 /// Source: Protocol/WIRE.md, "Put back from a copy".
 extension ServerStore {
-  /// The result of a start's check of the file.
-  package enum Recognition: Hashable, Sendable {
-    /// It is the one that was served last, or was never served; or it is already healing, until its operator
-    /// ends that.
-    case same
-    /// The same file, on a device that the system numbers differently.
-    case sameOnAnotherDevice
-    /// Another file was served last: repair has begun.
-    case putBack
-  }
-
   /// Compares the file with the one that was served last, and begins repair where it is another.
   ///
   /// - Parameters:
@@ -35,18 +24,15 @@ extension ServerStore {
       try? database.writeAtOnce { try $0.set(.fileIdentity, to: found.text) }
       return kept == nil ? .same : .sameOnAnotherDevice
     }
-    // A restored log heals until the operator ends it; one that heals does not get a shorter wait.
     let isRestored = restoration == .healing && repairEnd == nil
-    let first = now.later(by: waits.untilFirstSegment)
-    let end = isRestored ? nil : max(first.milliseconds, repairEnd?.milliseconds ?? .min)
-    try translatingErrors {
+    life.current = try translatingErrors {
       try database.writeAtOnce { db in
         try db.set(.fileIdentity, to: found.text)
-        try db.beginRepair(as: epoch, until: end.map { Instant(milliseconds: $0) })
+        return try db.change {
+          $0.healing(after: .possible, as: epoch, now: now, waits: waits)
+        }
       }
     }
-    (restoration, self.epoch) = (.healing, epoch)
-    repairEnd = end.map { Instant(milliseconds: $0) }
     return isRestored ? .same : .putBack
   }
 
@@ -60,19 +46,13 @@ extension ServerStore {
   }
 
   package mutating func endRepair(now: Instant) throws(LogError) -> Bool {
-    guard let repairEnd, now.milliseconds >= repairEnd.milliseconds else { return false }
-    // A bundle may have brought events meanwhile.
-    let kept = try translatingLogErrors { try database.readAtOnce { try $0.repairEnd() } }
-    if let kept, now.milliseconds < kept.milliseconds {
-      self.repairEnd = kept
-      return false
+    guard life.current.healed(now: now) != nil else { return false }
+    // A bundle may have brought events meanwhile, or another process ended it.
+    let wasHealing = restoration == .healing
+    life.current = try translatingLogErrors {
+      try database.writeAtOnce { db in try db.change { $0.healed(now: now) ?? $0 } }
     }
-    do {
-      try endHealing()
-    } catch {
-      throw LogError(error)
-    }
-    return true
+    return wasHealing && restoration != .healing
   }
 
   package mutating func takeBack(_ segment: Segment, now: Instant) throws(LogError) -> RepairOutcome
@@ -98,13 +78,12 @@ extension ServerStore {
     for run in runs {
       do { _ = try run.changesets() } catch { return .refused(Refusal(malformed: error)) }
     }
-    let extended = now.later(by: waits.afterLastSegment)
     do {
-      let (before, after) = try translatingLogErrors {
-        try database.writeAtOnce { db in
+      let (after, changed) = try translatingLogErrors {
+        try database.writeAtOnce { db -> (Seq, LogLife?) in
           let before = try LogTables(db: db).end()
           // Another process may have ended it.
-          guard try repair != nil || db.restoration() == .healing else { return (before, before) }
+          guard try repair != nil || db.restoration() == .healing else { return (before, nil) }
           try appending(to: db) { appender in
             for run in runs {
               try appender.restore(
@@ -119,17 +98,19 @@ extension ServerStore {
               try LogTables(db: db).chain(at: repair.end.seq, workspace: workspace)
                 == repair.end.chain
             else { throw Damage.chain(seq: repair.end.seq) }
-            // All of it may have arrived meanwhile.
-            if after > before { try db.beginRepair(as: repair.epoch, until: extended) }
-          } else if after > before, try db.repairEnd() != nil {
-            try db.setRepairEnd(extended)
           }
-          return (before, after)
+          // All of it may have arrived meanwhile.
+          guard after > before else { return (after, nil) }
+          return (
+            after,
+            try db.change { life in
+              guard let repair else { return life.extended(now: now, waits: waits) }
+              return life.healing(after: .proven, as: repair.epoch, now: now, waits: waits)
+            }
+          )
         }
       }
-      guard after > before else { return .durable(through: after) }
-      if let repair { (restoration, epoch) = (.healing, repair.epoch) }
-      if repair != nil || repairEnd != nil { repairEnd = extended }
+      if let changed { life.current = changed }
       return .durable(through: after)
     } catch .damaged {
       return .refused(Refusal(.diverged, found: last.lastSeq))
@@ -138,27 +119,22 @@ extension ServerStore {
 }
 
 extension LogLife {
-  convenience init(_ db: Database) throws {
+  init(_ db: Database) throws {
     self.init(
       epoch: try db.epoch(), restoration: try db.restoration(), repairEnd: try db.repairEnd())
   }
 }
 
 extension Database {
-  func endHealing() throws {
-    try set(Restoration.healed)
-    try setRepairEnd(nil)
-  }
-
-  /// Ends the repair, once its time has come.
-  func endRepair(now: Instant) throws {
-    guard let end = try repairEnd(), now.milliseconds >= end.milliseconds else { return }
-    try endHealing()
-  }
-
-  fileprivate func beginRepair(as epoch: Epoch, until end: Instant?) throws {
-    try set(Restoration.healing)
-    try set(epoch)
-    try setRepairEnd(end)
+  /// Changes the life of the log, if the change makes another of it.
+  @discardableResult
+  func change(_ life: (LogLife) -> LogLife) throws -> LogLife {
+    let kept = try LogLife(self)
+    let changed = life(kept)
+    guard changed != kept else { return kept }
+    try set(changed.epoch)
+    try set(changed.restoration)
+    try setRepairEnd(changed.repairEnd)
+    return changed
   }
 }

@@ -7,13 +7,13 @@ package import PostilWire
 package struct ServerReader: LogReader {
   package let workspace: WorkspaceIdentity
   private let database: DatabaseQueue
-  private let life: LogLife
+  private let life: SharedLife
   private let rosters: RosterCache
 
   /// - Parameter rosters: for this connection alone, unless it also writes: otherwise a read would delay a
   ///   write that needs the roster.
   init(
-    _ database: DatabaseQueue, of workspace: WorkspaceIdentity, life: LogLife,
+    _ database: DatabaseQueue, of workspace: WorkspaceIdentity, life: SharedLife,
     rosters: RosterCache? = nil
   ) {
     self.database = database
@@ -22,11 +22,11 @@ package struct ServerReader: LogReader {
     self.rosters = rosters ?? RosterCache(of: workspace)
   }
 
-  package var epoch: Epoch { life.epoch }
+  package var epoch: Epoch { life.current.epoch }
 
-  package var restoration: Restoration { life.restoration }
+  package var restoration: Restoration { life.current.restoration }
 
-  package var repairEnd: Instant? { life.repairEnd }
+  package var repairEnd: Instant? { life.current.repairEnd }
 
   package func end() throws(LogError) -> Seq {
     try read { log in try log.end() }

@@ -7,25 +7,16 @@ package import PostilWire
 /// A server's log in SQLite: one file for one workspace.
 package struct ServerStore: LogStore {
   package let workspace: WorkspaceIdentity
-  package internal(set) var epoch: Epoch {
-    get { life.epoch }
-    nonmutating set { life.epoch = newValue }
-  }
-  package internal(set) var restoration: Restoration {
-    get { life.restoration }
-    nonmutating set { life.restoration = newValue }
-  }
-  package internal(set) var repairEnd: Instant? {
-    get { life.repairEnd }
-    nonmutating set { life.repairEnd = newValue }
-  }
+  package var epoch: Epoch { life.current.epoch }
+  package var restoration: Restoration { life.current.restoration }
+  package var repairEnd: Instant? { life.current.repairEnd }
   /// The time that pushes wait once the file turns out to have been restored from a copy.
   package var waits = RepairWaits()
   /// The size limit of the tail of the owners' sums: see `RoomTail`.
   package var roomTailBytes = RoomTail.limitBytes
   let database: DatabaseQueue
   let path: String
-  private let life: LogLife
+  let life: SharedLife
   private let rosters: RosterCache
   private let rooms = RoomTailCache()
 
@@ -42,7 +33,7 @@ package struct ServerStore: LogStore {
   ) throws(StoreError) {
     self.workspace = workspace
     self.path = path
-    life = LogLife(epoch: epoch, restoration: .none, repairEnd: nil)
+    life = SharedLife(LogLife(epoch: epoch))
     rosters = RosterCache(of: workspace)
     database = try translatingErrors {
       try DatabaseFile.create(
@@ -75,7 +66,7 @@ package struct ServerStore: LogStore {
         at: path, kind: .server, isShared: isShared)
       return try database.readAtOnce { db in
         if recounts { _ = try db.countRules() } else { try db.expectOwnLaws() }
-        return (database, try db.workspaceIdentity(), try LogLife(db))
+        return (database, try db.workspaceIdentity(), SharedLife(try LogLife(db)))
       }
     }
     rosters = RosterCache(of: workspace)
@@ -90,7 +81,7 @@ package struct ServerStore: LogStore {
         reading: path, kind: .server)
       return try database.readAtOnce { db in
         _ = try db.countRules()
-        return (database, try db.workspaceIdentity(), try LogLife(db))
+        return (database, try db.workspaceIdentity(), SharedLife(try LogLife(db)))
       }
     }
     rosters = RosterCache(of: workspace)
@@ -185,7 +176,7 @@ package struct ServerStore: LogStore {
   {
     try translatingErrors {
       try database.writeAtOnce { db in
-        try db.endRepair(now: now)
+        try db.change { $0.healed(now: now) ?? $0 }
         if try db.restoration() == .healing || isPutBack(db) { return .refused(Refusal(.healing)) }
         return try appending(to: db) { try $0.record(changes, by: key, now: now) }
       }
@@ -214,9 +205,7 @@ package struct ServerStore: LogStore {
         }
       }
       let restored = Int(try log.end() - before)
-      if restored > 0, try db.repairEnd() != nil {
-        try db.setRepairEnd(now.later(by: waits.afterLastSegment))
-      }
+      if restored > 0 { try db.change { $0.extended(now: now, waits: waits) } }
       return restored
     }
   }
@@ -244,12 +233,9 @@ package struct ServerStore: LogStore {
 
   /// Takes pushes from now on: replicas have given back the events that a backup lacked.
   package mutating func endHealing() throws(StoreError) {
-    guard restoration == .healing else {
-      repairEnd = nil
-      return
+    life.current = try translatingErrors {
+      try database.writeAtOnce { db in try db.change { $0.healed } }
     }
-    try translatingErrors { try database.writeAtOnce { try $0.endHealing() } }
-    (restoration, repairEnd) = (.healed, nil)
   }
 
   /// Writes everything into the one file, where nobody else has it open: a copy of the folder of a stopped

@@ -81,9 +81,7 @@ package enum WorkspaceCopy {
       let source = try DatabaseFile.openForReading(
         at: backup, kind: .server)
       return try copy(source, to: path) { db in
-        try db.set(Restoration.healing)
-        try db.setRepairEnd(nil)
-        try db.set(epoch)
+        try db.change { _ in LogLife(epoch: epoch, restoration: .healing) }
         // It already heals: its first start has nothing to notice.
         try db.forgetFileIdentity()
       }

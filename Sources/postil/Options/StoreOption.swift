@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilPostgres
+import PostilServer
 
 /// The database that holds the logs of a server's workspaces, where they do not lie in its folder.
 struct StoreOption: ParsableArguments {
@@ -21,5 +22,28 @@ struct StoreOption: ParsableArguments {
     for other in others where other.isGiven && store != nil {
       throw ValidationError.exclusive("--store", other.name)
     }
+  }
+}
+
+/// The etcd cluster in which the servers of one database remember together how far each log went.
+struct EtcdOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      With --store: members of an etcd cluster, separated by commas, that remember how far each log went, such as \
+      'http://etcd1:2379,http://etcd2:2379'.
+      """,
+      valueName: "uris"))
+  var etcd: EtcdMembers?
+}
+
+/// The addresses of etcd's members as they are typed.
+struct EtcdMembers: ExpressibleByArgument {
+  let addresses: [EtcdAddress]
+
+  init?(argument: String) {
+    let typed = argument.split(separator: ",", omittingEmptySubsequences: false)
+    addresses = typed.compactMap { EtcdAddress($0) }
+    guard addresses.count == typed.count else { return nil }
   }
 }

@@ -52,9 +52,11 @@ struct ReadersTests {
   @Test func `a reader knows of a repair as soon as its store does`() throws {
     var store = try store()
     let reader = try store.reader()
-    let found = try FileIdentity(of: folder.file("log.sqlite"))
-    _ = try store.recognise(found, as: Epoch(life: 2), now: .noon)
-    store.restoration = .healing
+    let other = folder.file("other")
+    #expect(FileManager.default.createFile(atPath: other, contents: nil))
+    for path in [folder.file("log.sqlite"), other] {
+      _ = try store.recognise(FileIdentity(of: path), as: Epoch(life: 2), now: .noon)
+    }
     #expect(reader.restoration == .healing)
     try store.endHealing()
     #expect(reader.restoration == .healed)

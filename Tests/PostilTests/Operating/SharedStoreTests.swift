@@ -32,12 +32,12 @@ extension EndToEnd {
       }
     }
 
-    private func serve(_ bench: Bench, _ number: Int = 1, port: Int = 0) async throws
-      -> RunningServer
-    {
+    private func serve(
+      _ bench: Bench, _ number: Int = 1, port: Int = 0, with more: [String] = []
+    ) async throws -> RunningServer {
       try await RunningServer(
         in: bench, folder: number == 1 ? "server" : "server\(number)", port: port,
-        ["--store", database.uri(of: "node"), "--allow-no-standby"])
+        ["--store", database.uri(of: "node"), "--allow-no-standby"] + more)
     }
 
     @Test func `two servers over one database are one to their replicas, and one dies`()
@@ -140,6 +140,53 @@ extension EndToEnd {
       }
     }
 
+    @Test func `a server that starts after a failover heals by what etcd remembers`() async throws {
+      try await Bench.open { bench in
+        try await make("--open", in: bench)
+        let etcd = try FakeEtcd()
+        let first = try await serve(bench, with: ["--etcd", etcd.uri])
+        let north = Member(name: "north", bench: bench)
+        #expect(try await bench.postil("clone", first.link, "north", "--as", "north").code == 0)
+        _ = try await north.imports("The dam of the lake holds.")
+        try await north.does("sync")
+        let kept = try database.keep()
+        _ = try await north.imports("The dam of the river holds.")
+        try await north.does("sync")
+        let end = try database.end()
+        #expect(await first.stop().code == 0)
+
+        try kept.failOver()
+        #expect(try database.end() == end - 1)
+        let second = try await serve(
+          bench, port: first.port, with: ["--etcd", etcd.uri])
+        _ = try await north.imports("The dam of the sea holds.")
+        let waiting = try await north.postil("sync")
+        #expect(waiting.code == 5, "\(waiting)")
+        #expect(try database.end() == end)
+        let stopped = await second.stop()
+        #expect(
+          stopped.stderr.hasPrefix(
+            """
+            healing: newsroom ends before event \(end), which was acknowledged: its database failed over to a standby \
+            without it, or was put back from a copy. It takes no pushes until
+            """), "\(stopped)")
+        #expect(
+          stopped.stderr.contains(
+            "run 'postil serve server --store URI --workspace newsroom --healed'"), "\(stopped)")
+
+        let third = try await serve(
+          bench, port: first.port, with: ["--etcd", etcd.uri, "--healed"])
+        try await north.does("sync")
+        #expect(try database.end() == end + 1)
+        #expect(try await north.status().unpushed == 0)
+        await third.stop()
+        let again = try await bench.postil(
+          "serve", "server", "--store", owner, "--allow-no-standby", "--healed")
+        #expect(again.code == 2, "\(again)")
+        #expect(again.stderr.contains("is not healing"), "\(again)")
+      }
+    }
+
     @Test func `mistakes in a database's address and folder change nothing`() async throws {
       try await Bench.open { bench in
         func expect(_ code: Int32, _ message: String, _ arguments: String...) async throws {
@@ -197,7 +244,7 @@ extension EndToEnd {
               == Ended(
                 6,
                 stderr: """
-                  error: the database's tables have version 99; this version of postil knows up to 1
+                  error: the database's tables have version 99; this version of postil knows up to 2
                   hint:  use the newer version of postil that made them; nothing was changed
 
                   """))

@@ -24,7 +24,8 @@ struct Serve: AsyncParsableCommand {
 
       A workspace that was restored from a backup heals: it takes no pushes, and every replica \
       that syncs gives back what the backup lacked. Start it with --healed when all have synced. \
-      One whose files were put back from a copy heals by itself.
+      One whose files were put back from a copy heals by itself, and so does one whose database \
+      failed over to a log that lacks what was acknowledged.
 
       With --store the logs lie in PostgreSQL, where any number of servers append to them, and DIR holds only \
       the keys that 'postil workspace create --store' made: every server has a copy of it. All \
@@ -94,7 +95,7 @@ struct Serve: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       How long pushes wait for a replica to give something back, if the folder turns out to have \
-      been put back from a copy; 0 to 1440.
+      been put back from a copy, or nobody remembers how far a database's log went; 0 to 1440.
       """,
       valueName: "minutes"))
   var repairWait = 10
@@ -104,6 +105,8 @@ struct Serve: AsyncParsableCommand {
       With --store: acknowledge what is on the database's own disk, also where no synchronous standby has it.
       """)
   var allowNoStandby = false
+
+  @OptionGroup var memory: EtcdOption
 
   @Flag(help: "Log every connection.")
   var verbose = false
@@ -126,7 +129,10 @@ struct Serve: AsyncParsableCommand {
     }
     guard !nextKey || key == nil else { throw ValidationError.exclusive("--next-key", "--key") }
     try shared.expectAlone(
-      ("--open", open), ("--next-key", nextKey), ("--healed", healed), ("--quota", quota != nil))
+      ("--open", open), ("--next-key", nextKey), ("--quota", quota != nil))
+    guard memory.etcd == nil || shared.store != nil else {
+      throw ValidationError.needs("--etcd", other: "--store")
+    }
     guard !nextKey || !insecure else {
       throw ValidationError.exclusive("--next-key", "--insecure")
     }
@@ -145,6 +151,7 @@ struct Serve: AsyncParsableCommand {
     options.metrics = try metrics()
     options.store = try shared.address()
     options.needsStandby = !allowNoStandby
+    options.etcd = memory.etcd?.addresses ?? []
     options.workspace = workspace
     options.guests = open ? .anybody : .members
     options.isEncrypted = !insecure

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PostilCore
 import PostilPages
+import PostilPostgres
 import PostilServer
 
 struct Workspaces: ParsableCommand {
@@ -46,7 +47,8 @@ struct CreateWorkspace: ParsableCommand {
     let (directory, name) = try NamedServer.split(location, first, second, "name")
     let folder = try ServerFolder(directory)
     if let address = try shared.address() {
-      try SharedStore(folder, at: address).create(
+      let store = SharedStore(folder, at: address, means: NodeMeans(now: currentInstant))
+      try store.create(
         name, for: open ? .anybody : .members, now: currentInstant())
       return try output.print(PlaceLine(name, in: directory, events: 0, isArchived: false)) {
         Terminal.say(WorkspaceText.createdShared(name, keysIn: directory))
