@@ -4,6 +4,7 @@ import shutil, sys, time
 from clustering.faults import FAULTS
 from clustering.machines import Broken
 
+NEEDS = {"network": "root where it may make network namespaces", "faketime": "Debian's package faketime"}
 COLUMNS = "{:>2}  {:<58} {:>6} {:>8} {:>8} {:>5}  {}"
 
 
@@ -19,8 +20,9 @@ def plan(cluster, runs, only):
     faults = [fault for fault in FAULTS if only in (None, fault.name)]
     for fault in faults:
         if not can(fault.needs, cluster):
-            print(f"skipped: {fault.name}, which needs root or what this machine does not allow ({fault.needs})")
+            print(f"skipped: {fault.name} needs {NEEDS[fault.needs]}")
     faults = [fault for fault in faults if can(fault.needs, cluster)]
+    runs = 2 * len(faults) if runs is None else runs
     return [(faults[number % len(faults)], number // len(faults) % 2) for number in range(runs)] if faults else []
 
 
