@@ -19,6 +19,7 @@ struct LibPQ: Sendable {
   let PQconnectdbParams: @convention(c) @Sendable (Texts?, Texts?, CInt) -> Connection?
   let PQfinish: @convention(c) @Sendable (Connection?) -> Void
   let PQstatus: @convention(c) @Sendable (Connection?) -> ConnStatusType
+  let PQtransactionStatus: @convention(c) @Sendable (Connection?) -> PGTransactionStatusType
   let PQerrorMessage: @convention(c) @Sendable (Connection?) -> Words?
   let PQsetNoticeProcessor:
     @convention(c) @Sendable (Connection?, PQnoticeProcessor?, UnsafeMutableRawPointer?) ->
@@ -63,6 +64,7 @@ struct LibPQ: Sendable {
       PQconnectdbParams = try function("PQconnectdbParams")
       PQfinish = try function("PQfinish")
       PQstatus = try function("PQstatus")
+      PQtransactionStatus = try function("PQtransactionStatus")
       PQerrorMessage = try function("PQerrorMessage")
       PQsetNoticeProcessor = try function("PQsetNoticeProcessor")
       PQexec = try function("PQexec")

@@ -54,6 +54,11 @@ final class PostgresConnection: Sendable {
   /// False once the connection is known to have ended.
   var isOpen: Bool { handle.withLock { libpq.PQstatus($0.connection) == CONNECTION_OK } }
 
+  /// True while a transaction is open, or nobody knows.
+  var isInTransaction: Bool {
+    handle.withLock { libpq.PQtransactionStatus($0.connection) != PQTRANS_IDLE }
+  }
+
   /// PostgreSQL's identifier of the database system. Asked for once: a server keeps it while it runs.
   func system() throws(PostgresError) -> Int64 {
     try handle.withLock { handle throws(PostgresError) in

@@ -27,7 +27,7 @@ final class PostgresLink: Sendable {
       } catch {
         if case PostgresError.lost = error {
           held = nil
-        } else if (try? connection.execute("ROLLBACK")) == nil {
+        } else if connection.isInTransaction, (try? connection.execute("ROLLBACK")) == nil {
           held = nil
         }
         throw error

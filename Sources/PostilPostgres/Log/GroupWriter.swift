@@ -13,7 +13,8 @@ struct GroupWriter: Sendable {
   let memory: NodeMemory
   /// `nil` where the primary's disk suffices.
   let standby: StandbyCheck?
-  var means: NodeMeans
+  /// `nil` for a process that leaves it to others to judge a log after a failover.
+  let means: NodeMeans?
 
   /// The rows that a group needs, so that they are read at once.
   struct Wanted {
@@ -126,7 +127,7 @@ struct GroupWriter: Sendable {
   }
 
   func noteConfirmed(_ end: ConfirmedEnd) {
-    if memory.confirm(end) { means.remember(workspace, end) }
+    if memory.confirm(end) { means?.remember(workspace, end) }
   }
 }
 
@@ -158,6 +159,10 @@ extension GroupWriter {
         group.recognition = last == .same ? row.recognition : last
         return group
       }
+      guard let means else {
+        try connection.execute("ROLLBACK")
+        throw LogError.busy
+      }
       var statement = row.keepTimeline
       if let loss = recognition.loss {
         group.life = row.life.healing(
@@ -180,7 +185,7 @@ extension GroupWriter {
   private func recognise(_ group: inout Group) throws -> Recognition {
     let row = group.row
     let isThorough = !row.isOnKeptTimeline || !memory.isCompared
-    let recalled = isThorough ? means.recall(workspace) : nil
+    let recalled = isThorough ? means?.recall(workspace) : nil
     let remembered = [group.confirmed, recalled].compactMap(\.self).filter {
       $0.end.workspaceID == workspace.id
     }

@@ -57,10 +57,14 @@ package struct PostgresLog: LogStore {
 
   /// Opens the log of a workspace.
   ///
-  /// - Parameter needsStandby: whether nothing is acknowledged or served that no synchronous standby has flushed.
+  /// - Parameters:
+  ///   - needsStandby: whether nothing is acknowledged or served that no synchronous standby has flushed.
+  ///   - means: `nil` for a process that remembers nothing, such as an operator's command: ⚖ it judges no log after a
+  ///     failover, and waits until a server has.
   /// - Throws: `PostgresError.noWorkspace`, `noStandby`, or where the tables are of another version.
   package init(
-    opening name: String, at address: PostgresAddress, needsStandby: Bool = false, means: NodeMeans
+    opening name: String, at address: PostgresAddress, needsStandby: Bool = false,
+    means: NodeMeans? = nil
   ) throws {
     let link = PostgresLink(address)
     let row = try link.read { connection in

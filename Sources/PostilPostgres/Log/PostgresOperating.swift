@@ -45,8 +45,8 @@ extension PostgresLog: OperatedLog {
     -> Appended
   {
     _ = try endRepair(now: now)
-    return try write(Wanted(replicas: [key.replica])) { group in
-      guard group.row.restoration != .healing else { return .nothing(.refused(Refusal(.healing))) }
+    return try writer.write(GroupWriter.Wanted(replicas: [key.replica])) { group in
+      guard group.row.life.restoration != .healing else { return .nothing(.refused(Refusal(.healing))) }
       return .written(try group.appender.record(changes, by: key, now: now))
     }
   }

@@ -65,7 +65,7 @@ extension PostgresLog {
         }
         // All of it may have arrived meanwhile.
         guard end > row.end else { return .nothing(.durable(through: end)) }
-        let waits = writer.means.waits
+        let waits = writer.means?.waits ?? RepairWaits()
         if let repair, !isHealing {
           group.life = row.life.healing(
             after: .proven, as: repair.epoch, now: now, waits: waits)

@@ -49,8 +49,8 @@ extension PostgresLog {
     to end: Seq, chain: Chain, now: Instant,
     _ read: (_ take: ([LoggedChangeset]) throws -> Void) throws -> Void
   ) throws(LogError) -> Int {
-    try write { group in
-      guard group.row.restoration == .healing else { return .nothing(0) }
+    try writer.write { group in
+      guard group.row.life.restoration == .healing else { return .nothing(0) }
       try read { changesets in
         for logged in changesets { _ = try group.appender.append(logged) }
         // Part by part, so that a long one is not kept in memory.
@@ -60,13 +60,7 @@ extension PostgresLog {
       guard try group.appender.log.tables.chain(at: end) == chain else {
         throw Damage.chain(seq: end)
       }
-      if group.row.repairEnd != nil {
-        group.last = [
-          group.row.change(
-            epoch: group.row.epoch, restoration: .healing,
-            repairEnd: now.later(by: waits.afterLastSegment))
-        ]
-      }
+      group.life = group.row.life.extended(now: now, waits: writer.means?.waits ?? RepairWaits())
       return .written(Int(group.appender.end - group.row.end))
     }
   }
@@ -90,6 +84,6 @@ extension PostgresConnection {
     guard let found = try run(WorkspaceRow.named(workspace.name)).first else {
       throw PostgresError.noWorkspace(name: workspace.name)
     }
-    return PostgresTables(self, try WorkspaceRow(found))
+    return PostgresTables(self, try WorkspaceRow(found, over: self))
   }
 }

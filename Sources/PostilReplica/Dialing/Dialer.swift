@@ -10,7 +10,7 @@ import PostilWire
 /// Connects to a server and carries one conversation over the socket.
 ///
 /// The addresses of the link are tried in their order until one answers: the first one that speaks with the
-/// right key is the server, and later failures do not lead to another address.
+/// right key is the server, and later failures do not lead to another address in this conversation.
 ///
 /// Source: Protocol/WIRE.md, "Several addresses" and "Proxies".
 struct Dialer: Sendable {

@@ -16,6 +16,7 @@ import PostilWire
 /// | *noRoom* | parks the events that wait for that room, and talks again |
 /// | any other refusal of own events | notes it at the event, and pulls the others' |
 /// | *tooMuchToday* | pulls the others' events |
+/// | *busy* or *shuttingDown*, behind one of several addresses | begins with the next one: each once |
 /// | a refusal of the replica, or a log that is not its own | notes it for `status`, and gives up |
 /// | other own events under its counters, in the log or on the server | continues under a new key |
 /// | *tooFast*, after the server took something | waits as long as the server asks, and talks again |
@@ -45,6 +46,8 @@ struct SyncPolicy {
     case park
     /// The server will not take own events: the one at this counter, if it named one.
     case pullOnly(refused: UInt64?)
+    /// Another server of the link may do what this one cannot do now.
+    case nextAddress
     case note(Refusal)
     case giveUp
   }
@@ -53,10 +56,14 @@ struct SyncPolicy {
   /// The last own event that was written into a bundle.
   private let offeredCounter: UInt64
   private var hasRetried = false
+  /// The number of times that another address may be tried.
+  private var addressesLeft: Int
 
-  init(isOpen: Bool, offeredCounter: UInt64) {
+  /// - Parameter addresses: the number of addresses of the link.
+  init(isOpen: Bool, offeredCounter: UInt64, addresses: Int = 1) {
     self.isOpen = isOpen
     self.offeredCounter = offeredCounter
+    addressesLeft = addresses > 1 ? addresses : 0
   }
 
   mutating func step(after ending: Ending) -> Step {
@@ -74,6 +81,10 @@ struct SyncPolicy {
     if refusal.code == .noRoom { return .park }
     if refusal.isOfEvents { return .pullOnly(refused: ending.unacknowledged) }
     if refusal.code == .tooMuchToday { return .pullOnly(refused: nil) }
+    if addressesLeft > 0, refusal.code == .busy || refusal.code == .shuttingDown {
+      addressesLeft -= 1
+      return .nextAddress
+    }
     return error.lasting.map { .note($0) } ?? .giveUp
   }
 

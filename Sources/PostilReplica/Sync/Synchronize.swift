@@ -89,6 +89,7 @@ extension Replica {
           // The events of others are independent of it.
           if purpose == .sync { _ = try await converse(.pull) }
           throw error
+        case .nextAddress: try beginWithNextAddress()
         case .note(let refusal):
           // The server's refusal matters more than a failure to note it, for example on a full disk.
           try? store.write { try $0.note(turnedAway: refusal) }
@@ -101,7 +102,8 @@ extension Replica {
 
   private func newPolicy() throws -> SyncPolicy {
     SyncPolicy(
-      isOpen: store.workspace.isOpen, offeredCounter: try store.read { try $0.offeredCounter() })
+      isOpen: store.workspace.isOpen, offeredCounter: try store.read { try $0.offeredCounter() },
+      addresses: local == nil ? try dialer().addresses.count : 1)
   }
 
   private func ending(of session: ReplicaSession, _ error: any Error) -> SyncPolicy.Ending {
@@ -158,6 +160,17 @@ extension Replica {
       guard try transaction.view.link() == dialer.link.description else { return }
       try transaction.use(link: dialer.link.pinning(met).description)
     }
+  }
+
+  /// Tries the address of the link behind the one that was tried first, and keeps to it.
+  private func beginWithNextAddress() throws {
+    let dialer = try dialer()
+    let inOrder = dialer.link.addresses
+    guard let first = dialer.addresses.first, let place = inOrder.firstIndex(of: first) else {
+      return
+    }
+    let next = inOrder[(place + 1) % inOrder.count]
+    try store.write { try $0.note(reached: next.description) }
   }
 
   /// Housekeeping: the pulled events are durable, and a full disk need not prevent anybody from reading

@@ -141,7 +141,7 @@ struct AcceptedSocket: Sendable {
   private func note(_ error: any Error) {
     switch error {
     case let fault as LogError:
-      logger.error("cannot read the log", metadata: ["error": "\(fault)"])
+      logger.error("cannot read the log", metadata: LogFailure(fault).facts)
     default: logger.debug("connection lost", metadata: ["error": "\(error)"])
     }
   }

@@ -79,9 +79,12 @@ struct LogFailure {
 
   /// The sentence for a line of the server's log.
   func facts(of workspace: String) -> Logger.Metadata {
-    var facts: Logger.Metadata = [
-      "workspace": "\(workspace)", "reason": "\(reason)", "hint": "\(advice)",
-    ]
+    facts.merging(["workspace": "\(workspace)"]) { fact, _ in fact }
+  }
+
+  /// The same without the workspace.
+  var facts: Logger.Metadata {
+    var facts: Logger.Metadata = ["reason": "\(reason)", "hint": "\(advice)"]
     if let detail { facts["error"] = "\(detail)" }
     return facts
   }

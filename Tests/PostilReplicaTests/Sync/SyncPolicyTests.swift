@@ -92,6 +92,15 @@ struct SyncPolicyTests {
     #expect(policy.step(after: refused(code)) == .giveUp)
   }
 
+  @Test(arguments: [Refusal.Code.busy, .shuttingDown])
+  mutating func `a server that cannot now leads to the next address, to each once`(code: Refusal.Code) {
+    policy = SyncPolicy(isOpen: false, offeredCounter: 0, addresses: 3)
+    for _ in 0..<3 { #expect(policy.step(after: refused(code)) == .nextAddress) }
+    #expect(policy.step(after: refused(code)) == .giveUp)
+    policy = SyncPolicy(isOpen: false, offeredCounter: 0, addresses: 3)
+    #expect(policy.step(after: refused(.healing)) == .giveUp)
+  }
+
   @Test func `a pause is kept as long as the server takes something and asks for little`() {
     #expect(SyncPolicy.pause(after: error(.tooFast, after: 120), taken: 1) == 120)
     #expect(SyncPolicy.pause(after: error(.tooFast, after: 121), taken: 1) == nil)

@@ -51,7 +51,10 @@ struct MovingTests {
   }
 
   private var shared: SharedStore {
-    get throws { SharedStore(keys, at: try database.address(of: "postgres")) }
+    get throws {
+      SharedStore(
+        keys, at: try database.address(of: "postgres"), means: NodeMeans { .noon })
+    }
   }
 
   private var moved: OperatedWorkspace {

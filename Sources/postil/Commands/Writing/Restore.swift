@@ -1,5 +1,6 @@
 import ArgumentParser
 import PostilPages
+import PostilPostgres
 import PostilReplica
 import PostilServer
 import PostilStore
@@ -39,7 +40,9 @@ struct Restore: ParsableCommand {
   }
 
   private func restoreBackup(_ path: String, to folder: ServerFolder) throws {
-    let database = try shared.address().map { SharedStore(folder, at: $0) }
+    let database = try shared.address().map {
+      SharedStore(folder, at: $0, means: NodeMeans(now: currentInstant))
+    }
     let restored: (name: String, figures: WorkspaceFigures)
     let bar = ProgressBar("events")
     defer { bar.clear() }
