@@ -93,7 +93,9 @@ struct SyncPolicyTests {
   }
 
   @Test(arguments: [Refusal.Code.busy, .shuttingDown])
-  mutating func `a server that cannot now leads to the next address, to each once`(code: Refusal.Code) {
+  mutating func `a server that cannot now leads to the next address, to each once`(
+    code: Refusal.Code
+  ) {
     policy = SyncPolicy(isOpen: false, offeredCounter: 0, addresses: 3)
     for _ in 0..<3 { #expect(policy.step(after: refused(code)) == .nextAddress) }
     #expect(policy.step(after: refused(code)) == .giveUp)
