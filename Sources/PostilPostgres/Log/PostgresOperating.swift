@@ -46,7 +46,9 @@ extension PostgresLog: OperatedLog {
   {
     _ = try endRepair(now: now)
     return try writer.write(GroupWriter.Wanted(replicas: [key.replica])) { group in
-      guard group.row.life.restoration != .healing else { return .nothing(.refused(Refusal(.healing))) }
+      guard group.row.life.restoration != .healing else {
+        return .nothing(.refused(Refusal(.healing)))
+      }
       return .written(try group.appender.record(changes, by: key, now: now))
     }
   }
