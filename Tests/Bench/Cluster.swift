@@ -14,6 +14,7 @@ final class Cluster {
   let database: PostgresDatabase
   private let server: PostgresServer
   let folder: String
+  private var nodes = 0
 
   init() throws {
     server = try .durable()
@@ -43,11 +44,14 @@ final class Cluster {
     return workspace
   }
 
-  /// Starts one more server over all workspaces that there are.
+  /// Starts one more server over all workspaces that there are, with a copy of the keys.
   func node(needsStandby: Bool = false) throws -> Served {
-    try Child.serve(
+    nodes += 1
+    let keys = "keys-\(nodes)"
+    try FileManager.default.copyItem(atPath: "\(folder)/keys", toPath: "\(folder)/\(keys)")
+    return try Child.serve(
       [
-        Child.built("postil"), "serve", "keys", "--store", database.uri(of: "node"), "--listen",
+        Child.built("postil"), "serve", keys, "--store", database.uri(of: "node"), "--listen",
         "127.0.0.1:0", "--insecure", "--daily-push", "none",
       ] + (needsStandby ? [] : ["--allow-no-standby"]), in: folder)
   }

@@ -7,9 +7,6 @@ struct Measurement: Sendable {
 
   /// In the order of the table.
   static let all: [Measurement] =
-    [
-      .decode, .fold, .decodeAndFold, .entities, .chains, .merge, .replicas, .everyday, .encryption,
-      .cluster,
-    ]
-    + pushes + [.jsonLines, .git, .fossil]
+    [.decode, .fold, .decodeAndFold, .entities, .chains, .merge, .replicas, .everyday, .encryption]
+    + pushes + [.jsonLines, .git, .fossil, .cluster]
 }

@@ -30,6 +30,7 @@ extension Measurement {
     // One more is expected: the replica that clones.
     let pushes = try prepared(cluster.workspace(1, replicas: replicas + 1))
     let node = try cluster.node()
+    defer { node.stop() }
     let seconds = try push(pushes, through: [node])
     let one = cost("cluster: a server's processor, an event", [node])
     let runs = pushes[0].runs.indices.flatMap { index in pushes.map { $0.runs[index] } }
@@ -38,13 +39,12 @@ extension Measurement {
       try Limit.insert(
         runs, together: replicas, settings: cluster.database.settings, in: cluster.folder))
     let clone = try clone(pushes[0].workspace, from: node, in: cluster.folder, as: "north")
-    node.stop()
 
     let spread = try prepared(cluster.workspace(2, replicas: replicas))
     let nodes = try (0..<3).map { _ in try cluster.node() }
+    defer { for node in nodes { node.stop() } }
     let seconds3 = try push(spread, through: nodes)
     let three = cost("cluster: three servers' processors, an event", nodes)
-    for node in nodes { node.stop() }
 
     let plain = try prepared(PreparedPush.newsroom)
     _ = try PreparedPush.expect(replicas + 1, in: cluster.folder)
@@ -74,7 +74,7 @@ extension Measurement {
       to: cluster.workspace(3, replicas: 1))
     let node = try cluster.node()
     defer { node.stop() }
-    var client = try PushClient(pushes[0], to: Link(node.line))
+    var client = try PushClient(pushes[0], to: Link(node.line), isPatient: true)
     defer { client.close() }
     var seconds: [Double] = []
     for _ in pushes[0].messages { seconds.append(try client.pushOne()) }
